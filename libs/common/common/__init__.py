@@ -1,0 +1,1 @@
+"""Mechanism that would be identical in an unrelated programme."""

@@ -1,0 +1,1 @@
+"""What the services share about the law, without input or output."""

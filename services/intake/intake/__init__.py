@@ -1,0 +1,1 @@
+"""Jiqun intake service."""
