@@ -1,0 +1,48 @@
+"""The legal clock: the instant and the day for everything the law sees."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
+
+
+class ClockNotAllowed(RuntimeError):
+    """A shifted legal clock was configured in production."""
+
+
+def legal_day(at: datetime) -> date:
+    """The day in Asia/Shanghai to which an instant belongs."""
+    return at.astimezone(SHANGHAI).date()
+
+
+@dataclass(frozen=True, slots=True)
+class LegalClock:
+    """System time, shifted in a development stack by the offset file that all processes read."""
+
+    offset_file: Path | None = None
+
+    def now(self) -> datetime:
+        """The legal instant in UTC."""
+        return datetime.now(UTC) + self._offset()
+
+    def today(self) -> date:
+        """The legal day in Asia/Shanghai."""
+        return legal_day(self.now())
+
+    def _offset(self) -> timedelta:
+        if self.offset_file is None:
+            return timedelta()
+        # Read anew each time: the file is the one place where a development stack's day is set.
+        shift = json.loads(self.offset_file.read_text())["offset_seconds"]
+        return timedelta(seconds=float(shift))
+
+
+def legal_clock(*, offset_file: Path | None, environment: str) -> LegalClock:
+    """The clock of a process; raises `ClockNotAllowed` for a shifted one in production."""
+    if offset_file is not None and environment == "production":
+        raise ClockNotAllowed("a shifted legal clock is refused in production")
+    return LegalClock(offset_file)

@@ -1,0 +1,134 @@
+"""Events of annual reports, supervision, incidents and assessments (monitoring)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar, Literal
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRequested:
+    """A cluster owes a report for a period by a day."""
+
+    TYPE: ClassVar[str] = "report.requested"
+
+    obligation_id: UUID
+    cluster_number: str
+    period: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSubmitted:
+    """A report was received; timeliness is judged by the first complete signed one."""
+
+    TYPE: ClassVar[str] = "report.submitted"
+
+    obligation_id: UUID
+    cluster_number: str
+    period: str
+    version: int
+    sha256: str
+    received_at: datetime
+    late_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportReturned:
+    """A report goes back to the institution item by item."""
+
+    TYPE: ClassVar[str] = "report.returned"
+
+    obligation_id: UUID
+    cluster_number: str
+    period: str
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportConfirmed:
+    """The bureau confirmed a report; its figures travel with the event."""
+
+    TYPE: ClassVar[str] = "report.confirmed"
+
+    obligation_id: UUID
+    cluster_number: str
+    period: str
+    version: int
+    sha256: str
+    figures: dict[str, Any]
+    confirmed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportOverdue:
+    """A due day passed without a report: a fact, and no more than that."""
+
+    TYPE: ClassVar[str] = "report.overdue"
+
+    obligation_id: UUID
+    cluster_number: str
+    period: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisionBreachFound:
+    """A breach is proposed to the registry, with its ground and clause."""
+
+    TYPE: ClassVar[str] = "supervision.breach_found"
+
+    breach_id: UUID
+    cluster_number: str
+    ground: str
+    clause: str
+    facts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisionRefused:
+    """A cluster refused supervision, with the evidence on record."""
+
+    TYPE: ClassVar[str] = "supervision.refused"
+
+    task_id: UUID
+    cluster_number: str
+    facts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentDetermined:
+    """The competent authority determined an incident (art. 17(5))."""
+
+    TYPE: ClassVar[str] = "incident.determined"
+
+    incident_id: UUID
+    cluster_number: str
+    kind: Literal["accident", "cyber", "serious_misconduct"]
+    grade: str | None = None
+    happened_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentCompleted:
+    """A cluster's yearly grade by the bands of its cycle."""
+
+    TYPE: ClassVar[str] = "assessment.completed"
+
+    cluster_number: str
+    period: str
+    grade: str
+
+
+EVENTS = (
+    ReportRequested,
+    ReportSubmitted,
+    ReportReturned,
+    ReportConfirmed,
+    ReportOverdue,
+    SupervisionBreachFound,
+    SupervisionRefused,
+    IncidentDetermined,
+    AssessmentCompleted,
+)

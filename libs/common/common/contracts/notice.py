@@ -1,0 +1,61 @@
+"""Events of a public notice and of an objection (registry)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Literal
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticePublished:
+    """A proposed list is on public notice; first and last day are inclusive and bind."""
+
+    TYPE: ClassVar[str] = "notice.published"
+
+    notice_id: UUID
+    number: str
+    round_id: UUID
+    application_ids: tuple[UUID, ...]
+    count: int
+    sha256: str
+    official_address: str
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeClosed:
+    """The window of a public notice has passed."""
+
+    TYPE: ClassVar[str] = "notice.closed"
+
+    notice_id: UUID
+    number: str
+    application_ids: tuple[UUID, ...]
+    closed_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionFiled:
+    """An objection was filed; nothing in it tells who objected."""
+
+    TYPE: ClassVar[str] = "objection.filed"
+
+    notice_id: UUID
+    application_id: UUID | None = None
+    filed_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionDecided:
+    """The finding on an objection."""
+
+    TYPE: ClassVar[str] = "objection.decided"
+
+    notice_id: UUID
+    application_id: UUID
+    finding: Literal["upheld", "dismissed"]
+    reason: str
+
+
+EVENTS = (NoticePublished, NoticeClosed, ObjectionFiled, ObjectionDecided)

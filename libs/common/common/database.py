@@ -1,0 +1,181 @@
+"""One PostgreSQL database: transactions that carry the actor's context, and one-statement reads."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import asyncpg
+from sqlalchemy import ColumnElement, Row, Select, func, select, true
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from common.actor import Actor
+from common.errors import RequestInFlight
+from common.request_key import RequestKey
+
+STATEMENT_TIMEOUT_MS: Final = 15_000
+IDLE_IN_TRANSACTION_MS: Final = 10_000
+CLAIM_TAKEN: Final = "JQ409"
+
+
+class CommitFailed(RuntimeError):
+    """COMMIT was answered with ROLLBACK: an error was swallowed inside the transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """An open transaction, who acts in it, and the legal instant at which they act."""
+
+    connection: AsyncConnection
+    actor: Actor
+    at: datetime
+    cause: UUID | None = None
+    request_key: RequestKey | None = None
+    announced: list[str] = field(default_factory=list)
+
+
+def _nothing() -> None:
+    return None
+
+
+class Database:
+    """The pool of one role; `on_announced` runs after a commit that announced events."""
+
+    def __init__(self, url: str, *, name: str, pool_size: int = 10) -> None:
+        self.on_announced: Callable[[], None] = _nothing
+        # AUTOCOMMIT, because this module itself sends BEGIN and COMMIT: BEGIN together with the
+        # row-level security context, in one trip, and COMMIT so that its tag can be looked at.
+        self.engine: AsyncEngine = create_async_engine(
+            url,
+            isolation_level="AUTOCOMMIT",
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=10,
+            pool_pre_ping=False,
+            connect_args={
+                "timeout": 5,
+                "server_settings": {
+                    "application_name": name,
+                    "statement_timeout": str(STATEMENT_TIMEOUT_MS),
+                    "idle_in_transaction_session_timeout": str(IDLE_IN_TRANSACTION_MS),
+                },
+            },
+        )
+
+    async def close(self) -> None:
+        """Close the pool."""
+        await self.engine.dispose()
+
+    @asynccontextmanager
+    async def transaction(
+        self,
+        actor: Actor,
+        *,
+        at: datetime,
+        cause: UUID | None = None,
+        request_key: RequestKey | None = None,
+    ) -> AsyncIterator[Transaction]:
+        """Run a transaction as `actor`; commits at the end, rolls back on any exception.
+
+        `request_key` names an idempotent request: `RequestInFlight` while its twin runs.
+        Raises `CommitFailed` when PostgreSQL did not commit.
+        """
+        async with self.engine.connect() as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None
+            tx = Transaction(connection, actor, at, cause, request_key)
+            try:
+                await _begin(driver, actor, request_key)
+                yield tx
+                await commit(driver)
+            except BaseException:
+                await asyncio.shield(_roll_back(connection, driver))
+                raise
+        if tx.announced:
+            self.on_announced()
+
+    async def rows(self, actor: Actor, statement: Select[Any]) -> Sequence[Row[Any]]:
+        """Read rows as `actor` in one statement that carries the row-level security context.
+
+        The context is set in a sub-select that the protected query is joined to laterally; the
+        OFFSET and the reference to the context keep the planner from running them the other way
+        round. Reordered all the same, it would find no context and return nothing.
+        """
+        async with self.engine.connect() as connection:
+            return list((await connection.execute(in_context(actor, statement))).all())
+
+    async def plain_rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+        """Read rows of tables that hold no case, without a context."""
+        async with self.engine.connect() as connection:
+            return list((await connection.execute(statement)).all())
+
+
+def context_of(actor: Actor) -> dict[str, str]:
+    """The settings that the row-level security policies read."""
+    return {
+        "app.subject": actor.subject,
+        "app.roles": ",".join(sorted(actor.roles)),
+        "app.district": actor.district or "",
+        "app.institution": actor.institution or "",
+        "app.scopes": ",".join(sorted(actor.scopes)),
+    }
+
+
+def in_context(actor: Actor, statement: Select[Any]) -> Select[Any]:
+    """The statement wrapped so that it runs under the actor's context, for that statement only."""
+    settings = [func.set_config(name, value, true()) for name, value in context_of(actor).items()]
+    is_set: ColumnElement[str] = settings[0]
+    for setting in settings[1:]:
+        is_set = is_set.concat(setting)
+    context = select(is_set.label("is_set")).offset(0).subquery("context")
+    protected = statement.where(context.c.is_set.is_not(None)).offset(0).lateral("protected")
+    return select(*protected.c).select_from(context.join(protected, true()))
+
+
+async def commit(driver: Any) -> None:
+    """Send COMMIT and look at its tag: PostgreSQL answers ROLLBACK when an error was swallowed."""
+    tag = await driver.execute("COMMIT")
+    if tag != "COMMIT":
+        raise CommitFailed(tag)
+
+
+async def _begin(driver: Any, actor: Actor, request_key: RequestKey | None) -> None:
+    settings = ", ".join(
+        f"set_config({_literal(name)}, {_literal(value)}, true)"
+        for name, value in context_of(actor).items()
+    )
+    script = f"BEGIN; SELECT {settings}"
+    if request_key is not None:
+        # First, so that a duplicate is told at once and never waits for its twin.
+        script += f"; SELECT claim_idempotency_key({request_key.lock})"
+    try:
+        await driver.execute(script)
+    except asyncpg.PostgresError as error:
+        if error.sqlstate == CLAIM_TAKEN:
+            raise RequestInFlight(retry_after_s=1) from error
+        raise
+
+
+async def _roll_back(connection: AsyncConnection, driver: Any) -> None:
+    try:
+        await asyncio.wait_for(driver.execute("ROLLBACK"), timeout=2)
+    except Exception:  # a connection in an unknown state never goes back to the pool
+        await connection.invalidate()
+
+
+def _literal(value: str) -> str:
+    # BEGIN and the context ride in one simple query, which takes no parameters.
+    if "\x00" in value:
+        raise ValueError("a setting cannot hold a NUL character")
+    escaped = value.replace("\\", "\\\\").replace("'", "''")
+    return f"E'{escaped}'"
+
+
+def violated(error: DBAPIError) -> str | None:
+    """The name of the constraint that an integrity error names, if any."""
+    cause = getattr(error.orig, "__cause__", None)
+    return getattr(cause, "constraint_name", None)

@@ -1,0 +1,1 @@
+"""HTTP: problem documents, strict JSON, preconditions, idempotent answers, pages."""

@@ -1,0 +1,140 @@
+"""The application of a service: its routers behind the guard, its errors as problems."""
+
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+
+from common.errors import (
+    Interrupted,
+    InvalidContent,
+    Malformed,
+    MethodNotAllowed,
+    NotFound,
+    Refusal,
+    Unavailable,
+)
+from common.http.journal import Journal
+from common.http.limits import BodyGuard, BodyLimit
+from common.http.problems import fault_problem, language_of_request, problem
+from common.http.runtime import Runtime
+from common.http.strict_json import parse_strict
+from common.http.validation import field_errors
+from common.idempotency import Replay
+
+
+class StrictRequest(Request):
+    """A request whose JSON is parsed strictly."""
+
+    async def json(self) -> Any:
+        """The parsed body; raises `Malformed`."""
+        if not hasattr(self, "_json"):
+            self._json = parse_strict(await self.body())
+        return self._json
+
+
+class StrictRoute(APIRoute):
+    """A route that reads its body through `StrictRequest`."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """FastAPI's handler, given a strict request."""
+        handle = super().get_route_handler()
+
+        async def handle_strictly(request: Request) -> Response:
+            return await handle(StrictRequest(request.scope, request.receive))
+
+        return handle_strictly
+
+
+def router(*, tag: str) -> APIRouter:
+    """A router of one resource under `/v1`."""
+    return APIRouter(prefix="/v1", tags=[tag], route_class=StrictRoute, redirect_slashes=False)
+
+
+def build_app(
+    *,
+    title: str,
+    routers: Sequence[APIRouter],
+    runtime: Runtime | None = None,
+    limits: tuple[BodyLimit, ...] = (),
+) -> FastAPI:
+    """The application; without a runtime it serves only to write its OpenAPI document."""
+    app = FastAPI(
+        title=title,
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
+        lifespan=_lifespan,
+        separate_input_output_schemas=False,
+    )
+    app.state.runtime = runtime
+    for each in routers:
+        app.include_router(each)
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(Replay, _replayed)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _from_framework)
+    app.add_exception_handler(ClientDisconnect, _interrupted)
+    app.add_middleware(BodyGuard, limits=limits)
+    app.add_middleware(Journal)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    runtime: Runtime = app.state.runtime
+    if runtime.poke is not None:
+        runtime.poke.start()
+        runtime.database.on_announced = runtime.poke
+    yield
+    if runtime.poke is not None:
+        await runtime.poke.stop()
+    await runtime.database.close()
+    if runtime.public_database is not None:
+        await runtime.public_database.close()
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)
+    return problem(error, language=language_of_request(request))
+
+
+async def _replayed(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Replay)
+    headers = error.headers | {"Idempotency-Replayed": "true"}
+    return Response(error.body, error.status, headers, media_type="application/json")
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    places = field_errors(error.errors(), drop=("body", "query", "path", "header"))
+    return await _refused(request, InvalidContent(errors=places))
+
+
+async def _interrupted(request: Request, _error: Exception) -> Response:
+    return await _refused(request, Interrupted())
+
+
+async def _from_framework(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    cause = error.__cause__
+    if isinstance(cause, Refusal):  # FastAPI wraps what reading the body raised
+        return await _refused(request, cause)
+    if isinstance(cause, ClientDisconnect):
+        return await _refused(request, Interrupted())
+    by_status: dict[int, Refusal] = {404: NotFound(), 503: Unavailable(retry_after_s=1)}
+    if error.status_code == 405:
+        answer = await _refused(request, MethodNotAllowed())
+        answer.headers.update(dict(error.headers or {}))  # Allow
+        return answer
+    if error.status_code in by_status or error.status_code < 500:
+        return await _refused(request, by_status.get(error.status_code, Malformed()))
+    return fault_problem(language=language_of_request(request))

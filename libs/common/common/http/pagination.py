@@ -1,0 +1,104 @@
+"""Keyset pages: stable under inserts, with an opaque cursor."""
+
+import base64
+import json
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from fastapi import Request, Response
+from pydantic import Field
+from sqlalchemy import ColumnElement, Row, Select, tuple_
+
+from common.errors import FieldError, InvalidContent, Text
+from common.http.answers import shown
+from common.http.validation import StrictModel
+
+Item = TypeVar("Item")
+
+
+class PageQuery(StrictModel):
+    """How much of a list, and from where; lists add their filters by inheritance."""
+
+    limit: int = Field(default=50, ge=1, le=200)
+    cursor: str | None = Field(default=None, max_length=500)
+
+
+class Page(StrictModel):
+    """One page of a list; `next` is the cursor of the one after it, if there is one."""
+
+    items: list[Any]
+    next: str | None = None
+
+
+def page_of(
+    statement: Select[Any], query: PageQuery, *, key: Sequence[ColumnElement[Any]]
+) -> Select[Any]:
+    """The statement for one page and one row more, in the order of `key` (unique together)."""
+    if query.cursor is not None:
+        after = decoded(query.cursor, size=len(key))
+        values = [_typed(column, value) for column, value in zip(key, after, strict=True)]
+        statement = statement.where(tuple_(*key) > tuple_(*values))
+    return statement.order_by(*key).limit(query.limit + 1)
+
+
+def paged(
+    request: Request,
+    rows: Sequence[Row[Any]],
+    query: PageQuery,
+    *,
+    item: Callable[[Row[Any]], Any],
+    key: Callable[[Row[Any]], Sequence[Any]],
+) -> Response:
+    """The page as an answer, with a Link to the next one."""
+    shown_rows = rows[: query.limit]
+    following = encoded(key(shown_rows[-1])) if len(rows) > query.limit else None
+    answer = shown(Page(items=[item(row) for row in shown_rows], next=following))
+    if following is not None:
+        url = request.url.include_query_params(cursor=following)
+        answer.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
+    return answer
+
+
+def encoded(values: Sequence[Any]) -> str:
+    """The cursor after a row with these key values."""
+    plain = [_plain(value) for value in values]
+    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def decoded(cursor: str, *, size: int) -> list[str | int]:
+    """The key values in a cursor; raises `InvalidContent` for one this API never gave."""
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        values = json.loads(base64.urlsafe_b64decode(padded))
+        if not isinstance(values, list) or len(values) != size:
+            raise ValueError("not a cursor")
+        if not all(isinstance(value, str | int) for value in values):
+            raise ValueError("not a cursor")
+    except ValueError as error:
+        raise _invalid_cursor() from error
+    return values
+
+
+def _plain(value: Any) -> str | int:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return value if isinstance(value, int) else str(value)
+
+
+def _typed(column: ColumnElement[Any], value: str | int) -> Any:
+    try:
+        wanted = column.type.python_type
+        if wanted in {date, datetime}:
+            return wanted.fromisoformat(str(value))
+        if wanted is int and isinstance(value, bool | str):
+            raise ValueError("not a cursor")
+        return UUID(str(value)) if wanted is UUID else wanted(value)
+    except (ValueError, TypeError) as error:
+        raise _invalid_cursor() from error
+
+
+def _invalid_cursor() -> InvalidContent:
+    sentence = Text("游标无效。", "The cursor is not valid.")
+    return InvalidContent(errors=[FieldError("/cursor", "cursor_invalid", sentence)])

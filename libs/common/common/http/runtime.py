@@ -1,0 +1,31 @@
+"""What a running application holds, made once in `main` and handed to the dependencies."""
+
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from common.clock import LegalClock
+from common.database import Database
+from common.documents import DocumentStore
+from common.messaging.broker import Poke
+from common.tokens import TokenVerifier
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """The parts of one API process."""
+
+    service: str
+    database: Database
+    verifier: TokenVerifier
+    clock: LegalClock
+    poke: Poke | None = None
+    documents: DocumentStore | None = None
+    public_database: Database | None = None
+
+
+def runtime_of(request: Request) -> Runtime:
+    """The runtime of the application that handles a request."""
+    runtime = request.app.state.runtime
+    assert isinstance(runtime, Runtime)
+    return runtime

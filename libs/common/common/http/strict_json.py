@@ -1,0 +1,51 @@
+"""JSON as sent: no duplicate keys, no NaN, no infinities, no text a database cannot hold."""
+
+import json
+import math
+from typing import Any
+
+from common.errors import Malformed
+
+
+def parse_strict(raw: bytes) -> Any:
+    """The value of a JSON body; raises `Malformed`."""
+    try:
+        value = json.loads(
+            raw, object_pairs_hook=_object, parse_constant=_refuse, parse_float=_finite
+        )
+        _check_text(value)
+    except (ValueError, RecursionError) as error:
+        raise Malformed() from error
+    return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("duplicate key")
+    return found
+
+
+def _refuse(_constant: str) -> None:
+    raise ValueError("not a JSON number")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError("out of range")
+    return number
+
+
+def _check_text(value: Any) -> None:
+    if isinstance(value, str):
+        if "\x00" in value:
+            raise ValueError("NUL in text")
+        value.encode()  # a lone surrogate has no UTF-8 form
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _check_text(key)
+            _check_text(item)
+    elif isinstance(value, list):
+        for item in value:
+            _check_text(item)

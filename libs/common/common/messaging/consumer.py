@@ -1,0 +1,196 @@
+"""The consumer: an event, its effect and its follow-ups in one transaction, then the ack."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import NAMESPACE_OID, uuid5
+
+import nats.errors
+import structlog
+from nats.aio.msg import Msg
+from nats.js import JetStreamContext
+
+from common.actor import service_actor
+from common.clock import LegalClock
+from common.database import Database, Transaction
+from common.errors import Refusal
+from common.messaging import inbox
+from common.messaging.envelope import Envelope, UnreadableEvent, event_of, read
+from common.observability import begin_trace
+
+FETCH: Final = 50
+FETCH_TIMEOUT_S: Final = 2.0  # never None: such a fetch does not survive a broker restart
+MAX_ATTEMPTS: Final = 5
+FIRST_PAUSE_S: Final = 0.2
+
+Handler = Callable[[Transaction, Any], Awaitable[object]]
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Consumer:
+    """One durable pull consumer of a service on one stream; any number may run side by side."""
+
+    service: str
+    stream: str
+    handlers: Mapping[str, Handler]
+    database: Database
+    clock: LegalClock
+    max_attempts: int = MAX_ATTEMPTS
+    first_pause_s: float = FIRST_PAUSE_S
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self, js: JetStreamContext) -> None:
+        """Fetch and apply until `stopping` is set; then unsubscribe at once."""
+        subscription = await js.pull_subscribe_bind(durable=self.service, stream=self.stream)
+        try:
+            while not self.stopping.is_set():
+                try:
+                    messages = await subscription.fetch(FETCH, timeout=FETCH_TIMEOUT_S)
+                except (TimeoutError, nats.errors.Error):
+                    messages = []
+                for message in messages:
+                    await self.take(message)
+                await self._settle_quietly()
+        finally:
+            # drain() alone would wait thirty seconds after a fetch that timed out.
+            await subscription.unsubscribe()
+
+    async def take(self, message: Msg) -> None:
+        """Apply or keep the event of one message, and acknowledge it after the commit."""
+        try:
+            envelope = read(message.data)
+        except UnreadableEvent:
+            envelope = _unreadable(message)
+        begin_trace(envelope.traceparent)
+        try:
+            await self.receive(envelope, deliveries=message.metadata.num_delivered)
+        except Exception as error:  # the database is away: the broker brings the event again
+            log.warning("event not kept", event=envelope.type, error=type(error).__name__)
+            await message.nak(delay=1)
+            return
+        await message.ack()
+
+    async def receive(self, envelope: Envelope, *, deliveries: int = 1) -> str:
+        """Take one delivery of an event; returns the state it is in afterwards.
+
+        The next event of its aggregate is applied, one received before is ignored, an early
+        one waits in the inbox.
+        """
+        if deliveries > 1:
+            return await self._delivered_again(envelope)
+        return await self._attempt(envelope)
+
+    async def _attempt(self, envelope: Envelope) -> str:
+        try:
+            return await self._apply(envelope)
+        except UnreadableEvent as error:
+            return await self._park(envelope, reason=str(error))
+        except Refusal as refusal:
+            return await self._park(envelope, reason=f"{refusal.code}: {refusal.explained().en}")
+        except Exception as error:
+            log.exception("event failed", event=envelope.type, event_id=str(envelope.id))
+            return await self._failed(envelope, error)
+
+    async def settle(self) -> int:
+        """Apply kept events whose turn has come; returns how many were tried."""
+        tried = 0
+        while True:
+            async with self._transaction() as tx:
+                due = await inbox.ready(tx, self.stream)
+            for row in due:
+                envelope = read(row.envelope.encode())
+                begin_trace(envelope.traceparent)
+                await self._try_again(envelope)
+            tried += len(due)
+            if not due:
+                return tried
+
+    async def _apply(self, envelope: Envelope) -> str:
+        async with self._transaction(cause=envelope) as tx:
+            progress = await inbox.lock_progress(tx, self.stream, envelope)
+            known = await inbox.state_of(tx, self.stream, envelope.id)
+            if known in {inbox.APPLIED, inbox.PARKED}:
+                return known
+            if progress.held_by or envelope.number > progress.last_sequence + 1:
+                await inbox.keep(tx, self.stream, envelope, state=inbox.WAITING)
+                return inbox.WAITING
+            if envelope.number <= progress.last_sequence:
+                raise UnreadableEvent("another event with this sequence was applied before")
+            await self._effect(tx, envelope)
+            await inbox.keep(tx, self.stream, envelope, state=inbox.APPLIED)
+            await inbox.advance(tx, self.stream, envelope)
+        return inbox.APPLIED
+
+    async def _effect(self, tx: Transaction, envelope: Envelope) -> None:
+        handler = self.handlers.get(envelope.type)
+        if handler is not None:
+            await handler(tx, event_of(envelope))
+            log.info("event applied", event=envelope.type, event_id=str(envelope.id))
+
+    async def _delivered_again(self, envelope: Envelope) -> str:
+        # Perhaps its effect ended the process before a failure could be counted: from the second
+        # delivery on, an attempt is counted before it is made.
+        async with self._transaction() as tx:
+            await inbox.lock_progress(tx, self.stream, envelope)
+            known = await inbox.state_of(tx, self.stream, envelope.id)
+            if known in {inbox.APPLIED, inbox.PARKED}:
+                return known
+            await inbox.keep(tx, self.stream, envelope, state=inbox.WAITING)
+        return await self._try_again(envelope)
+
+    async def _try_again(self, envelope: Envelope) -> str:
+        async with self._transaction() as tx:
+            pause = self.first_pause_s
+            attempts = await inbox.count_attempt(tx, self.stream, envelope.id, pause_s=pause)
+        if attempts > self.max_attempts:
+            return await self._park(envelope, reason="it failed again and again")
+        return await self._attempt(envelope)
+
+    async def _failed(self, envelope: Envelope, error: Exception) -> str:
+        async with self._transaction() as tx:
+            reason = type(error).__name__
+            await inbox.lock_progress(tx, self.stream, envelope)
+            await inbox.keep(tx, self.stream, envelope, state=inbox.WAITING, reason=reason)
+        return inbox.WAITING
+
+    async def _park(self, envelope: Envelope, *, reason: str) -> str:
+        async with self._transaction() as tx:
+            await inbox.lock_progress(tx, self.stream, envelope)
+            await inbox.keep(tx, self.stream, envelope, state=inbox.PARKED, reason=reason)
+            await inbox.hold(tx, self.stream, envelope)
+        log.error("event parked", event=envelope.type, event_id=str(envelope.id), reason=reason)
+        return inbox.PARKED
+
+    async def _settle_quietly(self) -> None:
+        try:
+            await self.settle()
+        except Exception as error:  # the database is away: look again with the next fetch
+            log.warning("inbox not settled", error=type(error).__name__)
+            await asyncio.sleep(1)
+
+    def _transaction(self, cause: Envelope | None = None) -> Any:
+        return self.database.transaction(
+            service_actor(self.service),
+            at=self.clock.now(),
+            cause=cause.id if cause else None,
+        )
+
+
+def _unreadable(message: Msg) -> Envelope:
+    # Even what cannot be read is kept for a person, under an id made of its bytes.
+    event_id = uuid5(NAMESPACE_OID, message.data.hex())
+    return Envelope(
+        id=event_id,
+        source="",
+        type=f"unreadable.{message.subject}",
+        subject=event_id,
+        time=message.metadata.timestamp,
+        dataschema="",
+        sequence="1",
+        actor="",
+        traceparent="",
+        data={"raw": message.data.decode(errors="replace")},
+    )

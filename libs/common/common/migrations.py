@@ -1,0 +1,158 @@
+"""Migrations: run by the owner's role, one history a service, walls built by one helper each."""
+
+import asyncio
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+from alembic import command, context, op
+from alembic.config import Config
+from sqlalchemy import MetaData, text
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from common import tables
+
+LOCK_TIMEOUT: Final = "5s"
+
+
+def config_of(service: str, url: str) -> Config:
+    """Alembic's configuration of one service."""
+    package = import_module(f"{service}.migrations")
+    config = Config()
+    config.set_main_option("script_location", str(Path(package.__path__[0])))
+    config.attributes["url"] = url
+    return config
+
+
+def migrate(service: str, url: str) -> None:
+    """Bring a service's database to the newest revision."""
+    command.upgrade(config_of(service, url), "head")
+
+
+def check(service: str, url: str) -> None:
+    """Raise when the declared tables differ from what the migrations make."""
+    command.check(config_of(service, url))
+
+
+def run_environment(metadata: MetaData) -> None:
+    """What each service's `env.py` calls: its own tables beside those every service has."""
+    asyncio.run(_run(context.config.attributes["url"], metadata))
+
+
+async def _run(url: str, metadata: MetaData) -> None:
+    engine = create_async_engine(url)
+    async with engine.connect() as connection:
+        await connection.run_sync(_run_in, metadata)
+        await connection.commit()
+    await engine.dispose()
+
+
+def _run_in(connection: Connection, metadata: MetaData) -> None:
+    connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
+    context.configure(
+        connection=connection,
+        target_metadata=[tables.metadata, metadata],
+        compare_type=True,
+        compare_server_default=False,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def role(kind: str) -> str:
+    """The role of this database for a kind of process: `api`, `worker`, `owner`, `public`.
+
+    Derived from the owner who runs the migration, so that names may carry a prefix.
+    """
+    owner = op.get_bind().execute(text("SELECT current_user")).scalar_one()
+    return f"{str(owner).removesuffix('_owner')}_{kind}"
+
+
+def grant(table: str, rights: str, *, to: str) -> None:
+    """Grant rights on a table to a kind of process."""
+    op.execute(f'GRANT {rights} ON "{table}" TO "{role(to)}"')
+
+
+def protect(table: str, **policies: str | tuple[str, str]) -> None:
+    """Force row-level security on a table: all rows for the worker, `policies` for the API.
+
+    A policy is named by its command (`select`, `insert`, `update`, `delete`) and given as the SQL
+    condition on the row, or as (condition on the old row, condition on the new one).
+    """
+    op.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
+    op.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
+    worker = f'CREATE POLICY worker_all ON "{table}" TO "{role("worker")}"'
+    op.execute(f"{worker} USING (true) WITH CHECK (true)")
+    grant(table, "SELECT, INSERT, UPDATE, DELETE", to="worker")
+    for verb, condition in policies.items():
+        old, new = condition if isinstance(condition, tuple) else (condition, condition)
+        clauses = {
+            "select": f"USING ({old})",
+            "insert": f"WITH CHECK ({new})",
+            "update": f"USING ({old}) WITH CHECK ({new})",
+            "delete": f"USING ({old})",
+        }[verb]
+        op.execute(
+            f'CREATE POLICY api_{verb} ON "{table}" FOR {verb.upper()} TO "{role("api")}" {clauses}'
+        )
+        grant(table, verb.upper(), to="api")
+
+
+_FUNCTIONS: Final = (
+    """
+    CREATE FUNCTION app_subject() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN NULLIF(current_setting('app.subject', true), '')
+    """,
+    """
+    CREATE FUNCTION app_district() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN NULLIF(current_setting('app.district', true), '')
+    """,
+    """
+    CREATE FUNCTION app_institution() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN NULLIF(current_setting('app.institution', true), '')
+    """,
+    """
+    CREATE FUNCTION app_has_role(wanted text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN wanted = ANY (string_to_array(NULLIF(current_setting('app.roles', true), ''), ','))
+    """,
+    """
+    CREATE FUNCTION app_has_scope(wanted text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN wanted = ANY (string_to_array(NULLIF(current_setting('app.scopes', true), ''), ','))
+    """,
+    """
+    CREATE FUNCTION claim_idempotency_key(key bigint) RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN
+      IF NOT pg_try_advisory_xact_lock(key) THEN
+        RAISE EXCEPTION 'the same request is in flight' USING ERRCODE = 'JQ409';
+      END IF;
+    END $$
+    """,
+)
+
+
+def create_mechanism() -> None:
+    """The tables and functions every service has, with their walls (first revision only)."""
+    for function in _FUNCTIONS:
+        op.execute(function)
+    tables.metadata.create_all(op.get_bind())
+    op.execute(f'GRANT USAGE ON SCHEMA public TO "{role("api")}", "{role("worker")}"')
+    # Hashes and counters without a case's content; each appends by its own row.
+    for mechanism in ("resource_head", "number_series"):
+        protect(mechanism, select="true", insert="true", update="true")
+    reconciles = "app_has_scope('reconciliation:read') OR app_has_role('operator')"
+    protect("outbox", select=reconciles, insert="true")
+    protect("inbox", select=reconciles, update=("app_has_role('operator')", "true"))
+    protect("inbox_progress", select=reconciles, update=("app_has_role('operator')", "true"))
+    protect("audit", select="app_has_role('auditor')", insert="true")
+    protect("audit_seal", select="app_has_role('auditor') OR app_has_scope('reconciliation:read')")
+    own = "subject = app_subject()"
+    protect("answered_request", select=own, insert=own)
+
+
+def drop_mechanism() -> None:
+    """Undo `create_mechanism`."""
+    tables.metadata.drop_all(op.get_bind())
+    for name in ("app_subject", "app_district", "app_institution", "app_has_role", "app_has_scope"):
+        op.execute(f"DROP FUNCTION {name}")
+    op.execute("DROP FUNCTION claim_idempotency_key")

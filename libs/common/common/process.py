@@ -1,0 +1,180 @@
+"""`python -m <service> {api,worker,migrate,sweep,verify}`: the one way every service starts."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import structlog
+import uvicorn
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import JSONResponse
+from sqlalchemy import MetaData
+
+from common import migrations, verification
+from common.actor import service_actor
+from common.clock import LegalClock, legal_clock
+from common.config import ServiceSettings
+from common.database import Database
+from common.documents import DocumentStore
+from common.http.app import build_app
+from common.http.limits import BodyLimit
+from common.http.operating import operating_router, probes
+from common.http.runtime import Runtime
+from common.messaging.broker import Poke
+from common.messaging.consumer import Handler
+from common.messaging.guard import BrokerUnfit
+from common.messaging.worker import Job, Worker
+from common.observability import configure_logging
+from common.tokens import PublishedKeys, TokenVerifier
+
+SHUTDOWN_S: Final = 20
+UNFIT: Final = 78  # EX_CONFIG: starting again will not help before somebody mends it
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """The parts of a service, put together in its `main`."""
+
+    name: str
+    title: str
+    settings: Callable[[], ServiceSettings]
+    routers: Sequence[APIRouter]
+    metadata: MetaData
+    consumes: Sequence[str]
+    handlers: Mapping[str, Handler]
+    jobs: Sequence[Job]
+    verify: verification.Check
+    limits: tuple[BodyLimit, ...] = ()
+
+
+def application(service: Service, runtime: Runtime | None = None) -> FastAPI:
+    """The service's application; without a runtime only its OpenAPI document can be asked for."""
+    routers = [*service.routers, operating_router(service.name)]
+    if runtime is not None:
+        routers.append(probes(runtime.database))
+    return build_app(title=service.title, routers=routers, runtime=runtime, limits=service.limits)
+
+
+def runtime_from(settings: ServiceSettings) -> Runtime:
+    """The parts of an API process as its settings name them."""
+    name, public_url = settings.service, getattr(settings, "public_database_url", None)
+    database = _database(settings, process="api")
+    keys = PublishedKeys(settings.jwks_url)
+    return Runtime(
+        service=name,
+        database=database,
+        verifier=TokenVerifier(keys, settings.issuer, settings.audience, settings.environment),
+        clock=_clock(settings),
+        poke=Poke(settings),
+        documents=DocumentStore(settings.objects_dir) if settings.objects_dir else None,
+        public_database=Database(public_url.get_secret_value(), name=f"{name}-public")
+        if public_url
+        else None,
+    )
+
+
+def run(service: Service, arguments: Sequence[str] | None = None) -> None:
+    """Run one process of a service, as the command line says."""
+    parser = argparse.ArgumentParser(prog=f"python -m {service.name}")
+    parser.add_argument("process", choices=["api", "worker", "migrate", "sweep", "verify"])
+    parser.add_argument("--check", action="store_true", help="migrate: compare, change nothing")
+    chosen = parser.parse_args(arguments)
+    settings = service.settings()
+    configure_logging(service=service.name, process=chosen.process)
+    if chosen.process == "migrate":
+        url = settings.database_url.get_secret_value()
+        (migrations.check if chosen.check else migrations.migrate)(service.name, url)
+        return
+    process = {"api": _api, "worker": _worker, "sweep": _sweep, "verify": _verify}[chosen.process]
+    sys.exit(asyncio.run(process(service, settings)))
+
+
+async def _api(service: Service, settings: ServiceSettings) -> int:
+    app = application(service, runtime_from(settings))
+    await uvicorn.Server(_server_config(app, settings)).serve()
+    return 0
+
+
+async def _worker(service: Service, settings: ServiceSettings) -> int:
+    database = _database(settings, process="worker")
+    worker = Worker(
+        settings, database, _clock(settings), service.consumes, service.handlers, service.jobs
+    )
+    probe = uvicorn.Server(_server_config(_probe(worker), settings))
+    running = asyncio.create_task(worker.run())
+    serving = asyncio.create_task(probe.serve())
+    try:
+        await asyncio.wait({running, serving}, return_when=asyncio.FIRST_COMPLETED)
+        worker.stopping.set()
+        await running
+    except BrokerUnfit as unfit:
+        log.error("refuses to start", reason=str(unfit))
+        return UNFIT
+    finally:
+        probe.should_exit = True
+        await asyncio.gather(serving, return_exceptions=True)
+        await database.close()
+    return 0
+
+
+async def _sweep(service: Service, settings: ServiceSettings) -> int:
+    database = _database(settings, process="sweep")
+    for job in service.jobs:
+        await job(database, _clock(settings))
+    await database.close()
+    return 0
+
+
+async def _verify(service: Service, settings: ServiceSettings) -> int:
+    database, clock = _database(settings, process="verify"), _clock(settings)
+    sound = True
+    async with database.transaction(service_actor(service.name), at=clock.now()) as tx:
+        async for line in verification.lines(tx, service.name, service.verify):
+            sound = sound and '"ok": false' not in line
+            sys.stdout.write(line + "\n")
+    await database.close()
+    return 0 if sound else 1
+
+
+def _probe(worker: Worker) -> FastAPI:
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.get("/livez")
+    async def livez() -> dict[str, str]:
+        return {"status": "live"}
+
+    @app.get("/readyz")
+    async def readyz() -> JSONResponse:
+        status = 200 if worker.ready else 503
+        return JSONResponse({"ready": worker.ready, "leading": worker.leading}, status)
+
+    return app
+
+
+def _server_config(app: Any, settings: ServiceSettings) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=SHUTDOWN_S,
+    )
+
+
+def _database(settings: ServiceSettings, *, process: str) -> Database:
+    return Database(
+        settings.database_url.get_secret_value(),
+        name=f"{settings.service}-{process}",
+        pool_size=settings.database_pool_size,
+    )
+
+
+def _clock(settings: ServiceSettings) -> LegalClock:
+    return legal_clock(offset_file=settings.legal_clock_file, environment=settings.environment)
