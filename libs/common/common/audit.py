@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,10 +22,11 @@ _APPEND: Final = text(
     WITH head AS (
       INSERT INTO resource_head AS h
         (kind, id, audit_count, audit_hash, audit_previous, event_count)
-      VALUES (:kind, :resource_id, 1, sha256(:genesis || :content_hash), :genesis, 0)
+      VALUES (:kind, :resource_id, 1, 
+              sha256(CAST(:genesis AS bytea) || CAST(:content_hash AS bytea)), :genesis, 0)
       ON CONFLICT (kind, id) DO UPDATE
         SET audit_count = h.audit_count + 1, audit_previous = h.audit_hash,
-            audit_hash = sha256(h.audit_hash || :content_hash)
+            audit_hash = sha256(h.audit_hash || CAST(:content_hash AS bytea))
       RETURNING audit_count, audit_previous, audit_hash)
     INSERT INTO audit (id, kind, resource_id, number, act, content, previous, hash)
     SELECT :id, :kind, :resource_id, audit_count, :act, :content, audit_previous, audit_hash
@@ -53,7 +55,7 @@ async def record(
             "act": act,
             "actor": tx.actor.subject,
             "roles": sorted(tx.actor.roles),
-            "at": tx.at.isoformat(),
+            "at": tx.at.astimezone(UTC).isoformat(),
             "detail": detail or {},
         }
     )

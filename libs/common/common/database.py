@@ -37,6 +37,10 @@ class Transaction:
     request_key: RequestKey | None = None
     announced: list[str] = field(default_factory=list)
 
+    async def rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+        """The rows of a statement, read inside the transaction."""
+        return list((await self.connection.execute(statement)).all())
+
 
 def _nothing() -> None:
     return None
@@ -112,6 +116,23 @@ class Database:
         """Read rows of tables that hold no case, without a context."""
         async with self.engine.connect() as connection:
             return list((await connection.execute(statement)).all())
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads as one actor at one legal instant; row-level security decides what is visible."""
+
+    database: Database
+    actor: Actor
+    at: datetime
+
+    async def rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+        """The rows of a statement that the actor may see."""
+        return await self.database.rows(self.actor, statement)
+
+
+# A store reads through either: outside a transaction, or inside one.
+Source = Reader | Transaction
 
 
 def context_of(actor: Actor) -> dict[str, str]:

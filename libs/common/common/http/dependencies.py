@@ -1,17 +1,14 @@
 """What a route asks for: the actor, a reader, a transaction, the precondition."""
 
 import hashlib
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, Any
+from collections.abc import AsyncIterator
+from typing import Annotated
 
 from fastapi import Depends, Header, Request
-from sqlalchemy import Row, Select
 
 from common.actor import ANONYMOUS, Actor
 from common.canonical import canonical_bytes
-from common.database import Database, Transaction
+from common.database import Reader, Transaction
 from common.errors import HeaderMissing, InvalidContent, Malformed, Unauthenticated
 from common.http.runtime import Runtime, runtime_of
 from common.http.strict_json import parse_strict
@@ -19,19 +16,6 @@ from common.idempotency import replay_if_answered
 from common.request_key import RequestKey
 
 MAX_KEY_CHARACTERS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Reads as one actor at one legal instant; row-level security decides what is visible."""
-
-    database: Database
-    actor: Actor
-    at: datetime
-
-    async def rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
-        """The rows of a statement that the actor may see."""
-        return await self.database.rows(self.actor, statement)
 
 
 async def any_actor(

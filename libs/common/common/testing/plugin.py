@@ -1,0 +1,99 @@
+"""Fixtures of integration tests; the root conftest gives `postgres_server`, an admin URL."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from common.client import Client, application_client
+from common.clock import SHANGHAI
+from common.database import Database
+from common.documents import DocumentStore
+from common.http.runtime import Runtime
+from common.observability import configure_logging
+from common.process import Service, application
+from common.provisioning import ServiceDatabase
+from common.testing.clocks import StillClock
+from common.testing.databases import TestDatabases
+from common.testing.tokens import bearer, verifier
+
+
+def pytest_configure() -> None:
+    """Log as the processes do, where pytest shows it only for a test that fails."""
+    configure_logging(service="test", process="test")
+
+
+@dataclass(slots=True)
+class RunningService:
+    """A service in this process: its API, its roles' pools, its clock."""
+
+    service: Service
+    urls: ServiceDatabase
+    api: Database
+    worker: Database
+    clock: StillClock
+    client: Client
+    runtime: Runtime
+
+    def as_(self, name: str) -> dict[str, str]:
+        """The Authorization header of a person of `testing.tokens.PEOPLE`."""
+        return bearer(name)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def databases(postgres_server: str) -> AsyncIterator[TestDatabases]:
+    """The run's databases."""
+    made = TestDatabases(postgres_server)
+    yield made
+    await made.drop()
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    """A legal clock at 2024-03-01 09:00 in Shanghai, where the demo begins."""
+    return StillClock(datetime(2024, 3, 1, 9, tzinfo=SHANGHAI))
+
+
+RunService = Callable[[Service], Awaitable[RunningService]]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def run_service(
+    databases: TestDatabases, clock: StillClock, tmp_path: Path
+) -> AsyncIterator[RunService]:
+    """Start services on fresh databases: `running = await run_service(SERVICE)`."""
+    async with AsyncExitStack() as stack:
+
+        async def start(service: Service) -> RunningService:
+            running = _running(service, databases, clock, tmp_path / "objects")
+            return await stack.enter_async_context(running)
+
+        yield start
+
+
+@asynccontextmanager
+async def _running(
+    service: Service, databases: TestDatabases, clock: Any, objects: Path
+) -> AsyncIterator[RunningService]:
+    urls = await databases.fresh(service.name)
+    api, worker, public = (
+        Database(urls.url(kind), name=f"test-{kind}", pool_size=5)
+        for kind in ("api", "worker", "public")
+    )
+    runtime = Runtime(
+        service=service.name,
+        database=api,
+        verifier=verifier(),
+        clock=clock,
+        documents=DocumentStore(objects),
+        public_database=public,
+    )
+    app = application(service, runtime)
+    async with app.router.lifespan_context(app), application_client(app) as client:
+        yield RunningService(service, urls, api, worker, clock, client, runtime)
+    await worker.close()

@@ -1,0 +1,6 @@
+"""The toy service is importable here, and here alone."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))

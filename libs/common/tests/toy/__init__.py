@@ -1,0 +1,1 @@
+"""A service of notes: the smallest one that uses every mechanism."""

@@ -1,0 +1,6 @@
+"""`python -m intake {api,worker,migrate,sweep,verify}`."""
+
+from common.process import run
+from intake.main import SERVICE
+
+run(SERVICE)

@@ -1,0 +1,90 @@
+"""Rounds: drafted and opened by the bureau, read by all."""
+
+from typing import Annotated
+
+from fastapi import Query, Request, Response
+from sqlalchemy import select
+
+from common.contracts.case import StandardPin
+from common.http.answers import created, shown
+from common.http.app import router
+from common.http.dependencies import AnyActor, Creating, IfMatch, PublicReading, Writing
+from common.http.pagination import Page, PageQuery, page_of, paged
+from common.http.problems import PUBLIC, WRITES, documented
+from common.http.validation import Later
+from common.numbering import next_number
+from intake.api.round_models import RoundDraft, RoundShown, round_shown
+from intake.domain.refusals import UnknownStandardRefused
+from intake.store import rounds as store
+from intake.tables.rounds import rounds
+from intake.usecases.draft_round import draft_round
+from intake.usecases.open_round import publish_round
+from programme.standards import registry
+
+routes = router(tag="rounds")
+
+
+@routes.post(
+    "/rounds",
+    status_code=201,
+    response_model=RoundShown,
+    responses=documented(WRITES),
+    name="create_round",
+)
+async def create_round(body: Later[RoundDraft], tx: Creating) -> Response:
+    """Draft a round with all its terms."""
+    draft = body.checked()
+    number = await next_number(tx, "ROUND", year=draft.year)
+    new = await draft_round(tx, draft.as_round(number=number, standard=_pin(draft.standard_id)))
+    location = f"/v1/rounds/{new.id}"
+    return await created(tx, round_shown(new, tx.actor), location=location, version=new.version)
+
+
+@routes.post(
+    "/rounds/{ref}/opening",
+    status_code=201,
+    response_model=RoundShown,
+    responses=documented(WRITES),
+    name="open_round",
+)
+async def open_round(ref: str, tx: Writing, if_match: IfMatch = None) -> Response:
+    """Open a round by its notice."""
+    opened = await publish_round(tx, ref, if_match=if_match)
+    location = f"/v1/rounds/{opened.id}"
+    body = round_shown(opened, tx.actor)
+    return await created(tx, body, location=location, version=opened.version)
+
+
+@routes.get(
+    "/rounds/{ref}", response_model=RoundShown, responses=documented(PUBLIC), name="read_round"
+)
+async def read_round(ref: str, reading: PublicReading, actor: AnyActor) -> Response:
+    """One round with all its terms."""
+    found = await store.load(reading, ref)
+    return shown(round_shown(found, actor), version=found.version)
+
+
+@routes.get("/rounds", response_model=Page, responses=documented(PUBLIC), name="list_rounds")
+async def list_rounds(
+    request: Request,
+    query: Annotated[PageQuery, Query()],
+    reading: PublicReading,
+    actor: AnyActor,
+) -> Response:
+    """All rounds, oldest first."""
+    rows = await reading.rows(page_of(select(rounds), query, key=[rounds.c.id]))
+    return paged(
+        request,
+        rows,
+        query,
+        item=lambda row: round_shown(store.round_of(row), actor),
+        key=lambda row: [row.id],
+    )
+
+
+def _pin(standard_id: str) -> StandardPin:
+    try:
+        standard = registry.load(standard_id)
+    except registry.UnknownStandard as error:
+        raise UnknownStandardRefused() from error
+    return StandardPin(id=standard.id, revision=standard.revision, sha256=standard.sha256)

@@ -1,0 +1,20 @@
+"""The composition root of intake."""
+
+from common.process import Service
+from intake.api import rounds
+from intake.config import Settings
+from intake.consumers import HANDLERS
+from intake.tables.metadata import metadata
+from intake.verify import findings
+
+SERVICE = Service(
+    name="intake",
+    title="Jiqun intake",
+    settings=Settings,
+    routers=[rounds.routes],
+    metadata=metadata,
+    consumes=("evaluation", "registry", "monitoring"),
+    handlers=HANDLERS,
+    jobs=(),
+    verify=findings,
+)
