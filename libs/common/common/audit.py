@@ -22,7 +22,7 @@ _APPEND: Final = text(
     WITH head AS (
       INSERT INTO resource_head AS h
         (kind, id, audit_count, audit_hash, audit_previous, event_count)
-      VALUES (:kind, :resource_id, 1, 
+      VALUES (:kind, :resource_id, 1,
               sha256(CAST(:genesis AS bytea) || CAST(:content_hash AS bytea)), :genesis, 0)
       ON CONFLICT (kind, id) DO UPDATE
         SET audit_count = h.audit_count + 1, audit_previous = h.audit_hash,

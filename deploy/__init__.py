@@ -1,0 +1,1 @@
+"""How Jiqun is put together, started and checked outside its services."""
