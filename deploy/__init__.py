@@ -1,1 +1,1 @@
-"""How Jiqun is put together, started and checked outside its services."""
+"""How the system is put up: the local stack, the broker's streams, the gateway, the checks."""

@@ -1,0 +1,1 @@
+"""One API under `/v1`: the gateway's configuration, made from the four OpenAPI documents."""
