@@ -1,0 +1,1 @@
+"""The kernel: facts in, verdict out; exact and without input or output."""

@@ -1,0 +1,45 @@
+"""The check: facts against every criterion of a standard."""
+
+from dataclasses import replace
+from typing import Final
+
+from programme.kernel.criteria import decide_criterion
+from programme.kernel.facts import Facts
+from programme.kernel.to_pass import changes_to_pass
+from programme.kernel.verdict import CriterionResult, Outcome, Verdict
+from programme.standards.standard import Standard
+
+KERNEL_VERSION: Final = "1"
+
+
+def check(standard: Standard, facts: Facts, application_year: int | None = None) -> Verdict:
+    """The verdict on facts; exact, repeatable, and never a conclusion on designation.
+
+    Raises `ValueError` if the facts were parsed for another application year.
+    """
+    if application_year not in (None, facts.application_year):
+        raise ValueError("the facts were parsed for another application year")
+    results = tuple(decide_criterion(item, facts, standard) for item in standard.criteria)
+    return Verdict(
+        standard=standard,
+        application_year=facts.application_year,
+        base_year=facts.base_year,
+        outcome=overall(results),
+        criteria=tuple(_with_changes(result, facts, standard) for result in results),
+    )
+
+
+def overall(results: tuple[CriterionResult, ...]) -> Outcome:
+    """Not met if any criterion is; else unknown if a computed one is; else a person judges."""
+    if any(result.outcome == "not_met" for result in results):
+        return "not_met"
+    if any(result.outcome == "unknown" and result.force == "computed" for result in results):
+        return "unknown"
+    settled = {"met", "not_applicable"}
+    return "met" if all(result.outcome in settled for result in results) else "needs_judgment"
+
+
+def _with_changes(result: CriterionResult, facts: Facts, standard: Standard) -> CriterionResult:
+    if result.outcome not in {"not_met", "soft_miss"}:
+        return result
+    return replace(result, to_pass=changes_to_pass(result, facts, standard))

@@ -1,0 +1,54 @@
+"""One criterion decided: whether it applies, its tests, and what they mean under its force."""
+
+from programme.kernel.deciding import decide_test
+from programme.kernel.facts import Facts
+from programme.kernel.verdict import CriterionOutcome, CriterionResult, TestResult
+from programme.standards.standard import Criterion, Force, Standard
+
+# The gravest first: one criterion not met decides, whatever the others are (art. 10).
+_GRAVITY: tuple[CriterionOutcome, ...] = (
+    "not_met",
+    "unknown",
+    "soft_miss",
+    "needs_judgment",
+    "met",
+)
+# For an "or" one limb is enough, and an open limb may still be the one.
+_KINDNESS: tuple[CriterionOutcome, ...] = (
+    "met",
+    "needs_judgment",
+    "unknown",
+    "soft_miss",
+    "not_met",
+)
+
+
+def decide_criterion(criterion: Criterion, facts: Facts, standard: Standard) -> CriterionResult:
+    """One criterion; a judged one always waits for a person."""
+    if criterion.force == "judged":
+        return CriterionResult(criterion=criterion, outcome="needs_judgment")
+    if criterion.applies_when is not None:
+        applies = facts.flags.get(criterion.applies_when)
+        if applies is None:
+            return CriterionResult(
+                criterion=criterion, outcome="unknown", missing_flag=criterion.applies_when
+            )
+        if not applies:
+            return CriterionResult(criterion=criterion, outcome="not_applicable")
+    tests = tuple(decide_test(test, facts, standard) for test in criterion.tests)
+    return CriterionResult(criterion=criterion, outcome=_combined(criterion, tests), tests=tests)
+
+
+def _combined(criterion: Criterion, tests: tuple[TestResult, ...]) -> CriterionOutcome:
+    outcomes = [_under_force(test, test.test.force) for test in tests]
+    order = _GRAVITY if criterion.combine == "all" else _KINDNESS
+    return next(outcome for outcome in order if outcome in outcomes)
+
+
+def _under_force(result: TestResult, force: Force) -> CriterionOutcome:
+    """What a test's outcome means under its force (READING 8)."""
+    if force == "indicated":
+        return "met" if result.outcome == "met" else "needs_judgment"
+    if force == "soft" and result.outcome == "not_met":
+        return "soft_miss"
+    return result.outcome

@@ -1,0 +1,110 @@
+"""A verdict: the outcome, and for each criterion what it was decided by."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from programme.kernel.facts import Ref
+from programme.kernel.interval import Enclosure
+from programme.standards.standard import Alternative, Comparator, Criterion, Force, Standard, Test
+
+TestOutcome = Literal["met", "not_met", "unknown"]
+CriterionOutcome = Literal[
+    "met", "not_met", "soft_miss", "unknown", "needs_judgment", "not_applicable"
+]
+Outcome = Literal["met", "not_met", "unknown", "needs_judgment"]
+
+
+@dataclass(frozen=True, slots=True)
+class FiledFigure:
+    """One figure a test looked at: its calendar year, if it has one, unit and filed value."""
+
+    ref: Ref
+    year: int | None
+    unit: str
+    filed: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlternativeResult:
+    """What another reading of the same words gives; it informs and changes nothing."""
+
+    alternative: Alternative
+    enclosure: Enclosure
+    outcome: TestOutcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestResult:
+    """One test: figures, enclosure of the value, comparator in use, line in base units."""
+
+    __test__ = False
+
+    test: Test
+    outcome: TestOutcome
+    comparator: Comparator | None
+    enclosure: Enclosure
+    line: Fraction
+    figures: tuple[FiledFigure, ...]
+    missing_words: tuple[str, ...] = ()
+    alternatives: tuple[AlternativeResult, ...] = ()
+
+    @property
+    def method_sensitive(self) -> bool:
+        """Whether a named alternative method would decide otherwise."""
+        return any(
+            {self.outcome, result.outcome} == {"met", "not_met"} for result in self.alternatives
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """The smallest change of one figure that turns the criterion, and what it would break."""
+
+    figure: FiledFigure
+    needed: Fraction
+    would_break: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionResult:
+    """One criterion: its outcome, with its tests or the names of flags that are missing."""
+
+    criterion: Criterion
+    outcome: CriterionOutcome
+    tests: tuple[TestResult, ...] = ()
+    missing_flag: str | None = None
+    to_pass: tuple[Change, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id of the criterion."""
+        return self.criterion.id
+
+    @property
+    def force(self) -> Force:
+        """Who finds out."""
+        return self.criterion.force
+
+    @property
+    def clause(self) -> str:
+        """The section of the annex."""
+        return self.criterion.clause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The outcome under one standard, never a conclusion on designation."""
+
+    standard: Standard
+    application_year: int
+    base_year: int
+    outcome: Outcome
+    criteria: tuple[CriterionResult, ...]
+
+    def criterion(self, criterion_id: str) -> CriterionResult:
+        """The result of one criterion; raises `KeyError`."""
+        for result in self.criteria:
+            if result.id == criterion_id:
+                return result
+        raise KeyError(criterion_id)

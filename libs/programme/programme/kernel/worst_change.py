@@ -1,0 +1,39 @@
+"""The worst yearly step: steady rise (稳步提升) and continuous fall (持续下降)."""
+
+from fractions import Fraction
+from itertools import combinations, pairwise
+
+from programme.kernel.interval import EXEMPT, UNDEFINED, Enclosure
+from programme.standards.measures import WorstChange
+
+
+def worst_change(measure: WorstChange, years: list[Enclosure]) -> Enclosure:
+    """The smallest step in the wished direction; steps that stand at the best value are left out.
+
+    A gap between two known years does not hide a fall: what is lost across it is lost in one of
+    its steps, so every pair of known years bounds the worst step from above.
+    """
+    if any(year.undefined for year in years):
+        return UNDEFINED
+    pairs = list(pairwise(years))
+    lows = [_step(measure, *pair, worst=True) for pair in pairs if not _stands(measure, *pair)]
+    if not lows:
+        return EXEMPT
+    known = [
+        _step(measure, *pair, worst=False)
+        for pair in combinations(years, 2)
+        if all(year.exact is not None for year in pair) and not _stands(measure, *pair)
+    ]
+    best = max(_step(measure, *pair, worst=False) for pair in pairs)
+    return Enclosure(min(lows), min(known, default=best))
+
+
+def _stands(measure: WorstChange, earlier: Enclosure, later: Enclosure) -> bool:
+    return earlier.exact == later.exact == measure.stands_at
+
+
+def _step(measure: WorstChange, earlier: Enclosure, later: Enclosure, *, worst: bool) -> Fraction:
+    rising = measure.direction == "up"
+    if not rising:
+        earlier, later = later, earlier
+    return later.low - earlier.high if worst else later.high - earlier.low

@@ -1,0 +1,1 @@
+"""Criteria standards: the law as data, with its cases beside it."""
