@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
@@ -71,7 +72,7 @@ async def writing(
     request: Request, actor: CurrentActor, runtime: Running, key: IdempotencyKey = None
 ) -> AsyncIterator[Transaction]:
     """A transaction for the caller, committed before the answer is sent."""
-    async for tx in _transaction(request, actor, runtime, key):
+    async with _transaction(request, actor, runtime, key) as tx:
         yield tx
 
 
@@ -81,7 +82,7 @@ async def creating(
     """A transaction for a request that creates or submits: it needs an Idempotency-Key."""
     if key is None:
         raise HeaderMissing(header="Idempotency-Key")
-    async for tx in _transaction(request, actor, runtime, key):
+    async with _transaction(request, actor, runtime, key) as tx:
         yield tx
 
 
@@ -91,6 +92,7 @@ Writing = Annotated[Transaction, Depends(writing, scope="function")]
 Creating = Annotated[Transaction, Depends(creating, scope="function")]
 
 
+@asynccontextmanager
 async def _transaction(
     request: Request, actor: Actor, runtime: Runtime, key: str | None
 ) -> AsyncIterator[Transaction]:

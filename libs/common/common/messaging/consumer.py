@@ -61,17 +61,21 @@ class Consumer:
     async def take(self, message: Msg) -> None:
         """Apply or keep the event of one message, and acknowledge it after the commit."""
         try:
-            envelope = read(message.data)
-        except UnreadableEvent:
-            envelope = _unreadable(message)
-        begin_trace(envelope.traceparent)
-        try:
-            await self.receive(envelope, deliveries=message.metadata.num_delivered)
+            await self._take(message)
         except Exception as error:  # the database is away: the broker brings the event again
-            log.warning("event not kept", event=envelope.type, error=type(error).__name__)
+            log.warning("event not kept", type=message.subject, error=type(error).__name__)
             await message.nak(delay=1)
             return
         await message.ack()
+
+    async def _take(self, message: Msg) -> None:
+        try:
+            envelope = read(message.data)
+        except UnreadableEvent as error:
+            await self._park(_unreadable(message), reason=str(error))
+            return
+        begin_trace(envelope.traceparent)
+        await self.receive(envelope, deliveries=message.metadata.num_delivered)
 
     async def receive(self, envelope: Envelope, *, deliveries: int = 1) -> str:
         """Take one delivery of an event; returns the state it is in afterwards.
@@ -91,7 +95,7 @@ class Consumer:
         except Refusal as refusal:
             return await self._park(envelope, reason=f"{refusal.code}: {refusal.explained().en}")
         except Exception as error:
-            log.exception("event failed", event=envelope.type, event_id=str(envelope.id))
+            log.exception("event failed", type=envelope.type, event_id=str(envelope.id))
             return await self._failed(envelope, error)
 
     async def settle(self) -> int:
@@ -128,7 +132,7 @@ class Consumer:
         handler = self.handlers.get(envelope.type)
         if handler is not None:
             await handler(tx, event_of(envelope))
-            log.info("event applied", event=envelope.type, event_id=str(envelope.id))
+            log.info("event applied", type=envelope.type, event_id=str(envelope.id))
 
     async def _delivered_again(self, envelope: Envelope) -> str:
         # Perhaps its effect ended the process before a failure could be counted: from the second
@@ -161,7 +165,7 @@ class Consumer:
             await inbox.lock_progress(tx, self.stream, envelope)
             await inbox.keep(tx, self.stream, envelope, state=inbox.PARKED, reason=reason)
             await inbox.hold(tx, self.stream, envelope)
-        log.error("event parked", event=envelope.type, event_id=str(envelope.id), reason=reason)
+        log.error("event parked", type=envelope.type, event_id=str(envelope.id), reason=reason)
         return inbox.PARKED
 
     async def _settle_quietly(self) -> None:

@@ -81,7 +81,7 @@ class Relay:
                 headers=headers,
             )
         except (NatsError, TimeoutError) as error:
-            log.warning("publish failed", event=row.type, error=type(error).__name__)
+            log.warning("publish failed", type=row.type, error=type(error).__name__)
             return None
         return Acknowledged(row.position, ack.stream, ack.seq)
 

@@ -18,14 +18,23 @@ from common.http.runtime import Runtime
 from common.observability import configure_logging
 from common.process import Service, application
 from common.provisioning import ServiceDatabase
+from common.testing import bites
 from common.testing.clocks import StillClock
 from common.testing.databases import TestDatabases
 from common.testing.tokens import bearer, verifier
 
 
-def pytest_configure() -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--bite NAME`: break one rule on purpose (see `common.testing.bites`)."""
+    parser.addoption("--bite", default=None, choices=sorted(bites.BITES))
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """Log as the processes do, where pytest shows it only for a test that fails."""
     configure_logging(service="test", process="test")
+    bite = config.getoption("--bite")
+    if bite:
+        bites.apply(bite)
 
 
 @dataclass(slots=True)
