@@ -1,0 +1,1 @@
+"""The working-day calendar of mainland China, a file for each year."""
