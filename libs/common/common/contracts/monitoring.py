@@ -8,19 +8,22 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRequested:
-    """A cluster owes a report for a period by a day."""
+    """A cluster owes a report for a period by a day (None while its calendar is not loaded)."""
 
     TYPE: ClassVar[str] = "report.requested"
 
     obligation_id: UUID
     cluster_number: str
     period: str
-    due_on: date
+    due_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSubmitted:
-    """A report was received; timeliness is judged by the first complete signed one."""
+    """A report was received; timeliness is judged by the first complete signed one.
+
+    `late_days` is None while the due day is not known.
+    """
 
     TYPE: ClassVar[str] = "report.submitted"
 
@@ -30,7 +33,7 @@ class ReportSubmitted:
     version: int
     sha256: str
     received_at: datetime
-    late_days: int
+    late_days: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +78,14 @@ class ReportOverdue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupervisionBreachFound:
-    """A breach is proposed to the registry, with its ground and clause."""
+    """A breach is proposed to the registry: ground (`17(3)`), the limb relied on, clause."""
 
     TYPE: ClassVar[str] = "supervision.breach_found"
 
     breach_id: UUID
     cluster_number: str
     ground: str
+    limb: str | None = None
     clause: str
     facts: str
 

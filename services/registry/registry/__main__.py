@@ -1,0 +1,6 @@
+"""`python -m registry {api,worker,migrate,sweep,verify}`."""
+
+from common.process import run
+from registry.main import SERVICE
+
+run(SERVICE)

@@ -1,0 +1,109 @@
+"""What clients send and see of a public notice."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from common.actor import Actor
+from common.contracts.round import RoundOpened
+from common.http.pagination import PageQuery
+from common.http.validation import StrictModel
+from registry.domain.notice import NOTICE, Entry, Notice, Posting, Release
+from registry.domain.window import ExplainedDay, explained
+from registry.usecases.draft_notice import Wish
+
+Ref = Annotated[str, Field(min_length=1, max_length=100)]
+Address = Annotated[str, StringConstraints(max_length=500, pattern=r"^https?://[^\s]+$")]
+Statement = Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class NoticeDraft(StrictModel):
+    """Which round is put on notice; all its proposals, or those of some applications."""
+
+    round: Ref
+    application_ids: Annotated[list[UUID], Field(min_length=1, max_length=200)] | None = None
+
+    def as_wish(self) -> Wish:
+        """The wish as the use case takes it."""
+        wanted = None if self.application_ids is None else tuple(self.application_ids)
+        return Wish(round=self.round, application_ids=wanted)
+
+
+class Publication(StrictModel):
+    """Where on the official website the notice stands, and since when."""
+
+    official_address: Address
+    posted_at: AwareDatetime
+
+    def as_posting(self) -> Posting:
+        """The posting as the domain knows it."""
+        return Posting(official_address=self.official_address, posted_at=self.posted_at)
+
+
+class ReleaseDraft(StrictModel):
+    """Where the released list stands, since when, and by which decision."""
+
+    official_address: Address
+    posted_at: AwareDatetime
+    decision: Statement
+
+    def as_release(self) -> Release:
+        """The release as the domain knows it; the published snapshot gives it its hash."""
+        return Release(
+            official_address=self.official_address,
+            posted_at=self.posted_at,
+            decision=self.decision,
+            sha256="",
+        )
+
+
+class NoticeQuery(PageQuery):
+    """Filters of the list of notices."""
+
+    round: Ref | None = None
+    status: Annotated[str | None, Field(max_length=20)] = None
+
+
+class NoticeListed(StrictModel):
+    """A notice in a list."""
+
+    id: UUID
+    number: str
+    status: str
+    round_id: UUID
+    round_number: str
+    count: int
+    sha256: str
+    entries: tuple[Entry, ...]
+    drafted_at: datetime
+    publication: Posting | None
+    first_day: date | None
+    last_day: date | None
+    closed_on: date | None
+    release: Release | None
+    allowed_actions: list[str]
+
+
+class NoticeShown(NoticeListed):
+    """A notice with its window explained day by day."""
+
+    explain: tuple[ExplainedDay, ...]
+
+
+def notice_listed(of: Notice, actor: Actor) -> NoticeListed:
+    """The representation of a notice in a list, for an actor."""
+    names = [name for name in NoticeListed.model_fields if name != "allowed_actions"]
+    fields = {name: getattr(of, name) for name in names}
+    return NoticeListed(**fields, allowed_actions=list(NOTICE.allowed(of.status, actor)))
+
+
+def notice_shown(of: Notice, opened: RoundOpened, actor: Actor) -> NoticeShown:
+    """The representation of a notice, for an actor."""
+    days: tuple[ExplainedDay, ...] = ()
+    if of.first_day is not None and of.last_day is not None:
+        days = explained(of.first_day, of.last_day, opened.notice)
+    fields = {name: getattr(of, name) for name in NoticeListed.model_fields if hasattr(of, name)}
+    actions = list(NOTICE.allowed(of.status, actor))
+    return NoticeShown(**fields, allowed_actions=actions, explain=days)

@@ -1,0 +1,223 @@
+"""What clients send and see of a revocation case."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+from sqlalchemy import Row
+
+from common.actor import Actor
+from common.http.pagination import PageQuery
+from common.http.validation import StrictModel
+from registry.domain.decision import Finding
+from registry.domain.revocation import (
+    INSTITUTION,
+    REVOCATION,
+    Answered,
+    Decision,
+    Evidence,
+    RevocationCase,
+)
+from registry.usecases.open_revocation import Opening
+from registry.usecases.propose_revocation import Lead
+from registry.usecases.serve_notification import Service
+
+Short = Annotated[str, Field(min_length=1, max_length=100)]
+Long = Annotated[str, Field(min_length=1, max_length=5000)]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class EvidenceGiven(StrictModel):
+    """A piece of evidence: what it shows, and its document's hash, if there is a document."""
+
+    description: Long
+    sha256: Sha256 | None = None
+
+
+class RevocationProposed(StrictModel):
+    """A proposal to revoke: cluster, ground (`17(3)`), the limb relied on, facts, evidence."""
+
+    cluster_number: Short
+    ground: Short
+    limb: Short
+    facts: Long
+    evidence: Annotated[list[EvidenceGiven], Field(max_length=50)]
+
+    def as_lead(self) -> Lead:
+        """The proposal as the use case takes it."""
+        given = self.evidence
+        return Lead(
+            cluster_number=self.cluster_number,
+            ground=self.ground,
+            limb=self.limb,
+            facts=self.facts,
+            evidence=tuple(Evidence(description=e.description, sha256=e.sha256) for e in given),
+        )
+
+
+class OpeningGiven(StrictModel):
+    """Why a case is opened; the limb, where the proposal named none."""
+
+    reason: Long
+    limb: Short | None = None
+
+    def as_opening(self) -> Opening:
+        """The opening as the use case takes it."""
+        return Opening(reason=self.reason, limb=self.limb)
+
+
+class NotificationGiven(StrictModel):
+    """The number of the document that notifies the institution."""
+
+    document_number: Short
+
+
+class ServiceGiven(StrictModel):
+    """When and how the notification was served: in person, by post, electronically, …"""
+
+    served_on: date
+    manner: Literal["direct", "left_in_place", "entrusted", "postal", "electronic", "announcement"]
+
+    def as_service(self) -> Service:
+        """The service as the use case takes it."""
+        return Service(served_on=self.served_on, manner=self.manner)
+
+
+class AnswerGiven(StrictModel):
+    """The institution's answer, point by point."""
+
+    points: Annotated[list[Long], Field(min_length=1, max_length=50)]
+
+
+class PointDealtWith(StrictModel):
+    """How the decision deals with one point of the answer; points count from 1."""
+
+    point: Annotated[int, Field(strict=True, ge=1, le=50)]
+    response: Long
+
+
+class DecisionGiven(StrictModel):
+    """The decision: outcome, reasons, each point of the answer, and the effective day."""
+
+    outcome: Literal["revoked", "not_revoked"]
+    reason: Long
+    dealt_with: Annotated[list[PointDealtWith], Field(max_length=50)]
+    effective_on: date | None = None
+
+    def as_finding(self) -> Finding:
+        """The decision as the domain takes it."""
+        points = self.dealt_with
+        return Finding(
+            outcome=self.outcome,
+            reason=self.reason,
+            dealt_with=tuple(Answered(point=p.point, response=p.response) for p in points),
+            effective_on=self.effective_on,
+        )
+
+
+class RevocationQuery(PageQuery):
+    """Filters of the list of cases."""
+
+    status: Annotated[str | None, Field(max_length=20)] = None
+    district: Annotated[str | None, Field(pattern=r"^\d{6}$")] = None
+    cluster_number: Short | None = None
+
+
+class ActShown(StrictModel):
+    """One act in a case; who acted is shown to officials."""
+
+    act: str
+    at: datetime
+    clause: str
+    actor: str | None
+    content: dict[str, Any]
+
+
+class DecisionShown(StrictModel):
+    """A decision with its remedies; who decided is shown to officials."""
+
+    outcome: Literal["revoked", "not_revoked"]
+    after: Literal["answered", "silent"]
+    reason: str
+    dealt_with: tuple[Answered, ...]
+    effective_on: date | None
+    decided_at: datetime
+    decided_by: str | None
+    remedies_zh: str
+    remedies_en: str
+
+
+class RevocationListed(StrictModel):
+    """A case in a list."""
+
+    id: UUID
+    number: str
+    status: str
+    cluster_id: UUID
+    cluster_number: str
+    district: str
+    institution_code: str
+    ground: str
+    limb: str | None
+    clause: str
+    facts: str
+    evidence: tuple[Evidence, ...]
+    proposed_at: datetime
+    notified_on: date | None
+    served_on: date | None
+    manner: str | None
+    answer_due_on: date | None
+    answer: tuple[str, ...] | None
+    decision: DecisionShown | None
+    allowed_actions: list[str]
+
+
+class RevocationShown(RevocationListed):
+    """A case with its acts, oldest first."""
+
+    acts: list[ActShown]
+
+
+def case_listed(of: RevocationCase, actor: Actor, *, day: date) -> RevocationListed:
+    """The representation of a case in a list, for an actor on a day."""
+    return RevocationListed(**_fields(of, actor, day=day))
+
+
+def case_shown(
+    of: RevocationCase, acts: Iterable[Row[Any]], actor: Actor, *, day: date
+) -> RevocationShown:
+    """The representation of a case with its acts, for an actor on a day."""
+    shown_acts = [_act(act, actor) for act in acts]
+    return RevocationShown(**_fields(of, actor, day=day), acts=shown_acts)
+
+
+def _fields(of: RevocationCase, actor: Actor, *, day: date) -> dict[str, Any]:
+    computed = {"status", "decision", "allowed_actions"}
+    fields = {n: getattr(of, n) for n in RevocationListed.model_fields if n not in computed}
+    status = of.status_on(day)
+    fields["status"] = status
+    fields["decision"] = _decision(of.decision, actor) if of.decision else None
+    fields["allowed_actions"] = list(REVOCATION.allowed(status, actor))
+    return fields
+
+
+def _decision(of: Decision, actor: Actor) -> DecisionShown:
+    names = [name for name in DecisionShown.model_fields if name != "decided_by"]
+    fields = {name: getattr(of, name) for name in names}
+    return DecisionShown(**fields, decided_by=_named(of.decided_by, actor))
+
+
+def _act(row: Row[Any], actor: Actor) -> ActShown:
+    return ActShown(
+        act=row.act,
+        at=row.at,
+        clause=row.clause,
+        actor=_named(row.actor, actor),
+        content=row.content,
+    )
+
+
+def _named(subject: str, actor: Actor) -> str | None:
+    return None if actor.has(*INSTITUTION) else subject

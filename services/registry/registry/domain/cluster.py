@@ -1,0 +1,170 @@
+"""A cluster of the register: its facts, and its standing on a day, always computed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from common.contracts.case import Institution, PlanTarget
+from common.contracts.cluster import ClusterDesignated, ClusterFacts, ClusterRevoked, Period
+from common.contracts.round import ReportTerms, ValidityTerms
+from programme import periods
+from registry.domain.notice import Notice
+from registry.domain.proposal import Proposal
+
+Standing = Literal["valid", "not_yet_valid", "expired", "expired_renewal_pending", "revoked"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validity:
+    """A validity period as printed, both days inclusive, and the day it was published."""
+
+    first_day: date
+    last_day: date
+    style: Literal["calendar_years", "date_to_date"]
+    published_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revocation:
+    """A decision that ends a designation from its effective day."""
+
+    case_id: UUID
+    case_number: str
+    ground: str
+    clause: str
+    effective_on: date
+    published_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """A designated cluster with the facts that make its standing; nothing here is edited."""
+
+    id: UUID
+    number: str
+    version: int
+    name: str
+    district: str
+    leading_industry: str
+    institution_code: str
+    institution_name: str
+    plan_targets: tuple[PlanTarget, ...]
+    notice_number: str
+    official_address: str
+    published_on: date
+    periods: tuple[Validity, ...]
+    revocations: tuple[Revocation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a designation comes from: what `verify` follows back."""
+
+    application_id: UUID
+    proposal_id: UUID
+    notice_id: UUID
+    recorded_at: datetime
+
+
+def standing_on(
+    day: date,
+    validities: Sequence[Validity],
+    revocations: Sequence[Revocation],
+    *,
+    renewal_pending: bool = False,
+) -> Standing:
+    """The standing on a day (READING 12, 13); no job has to run for it to change."""
+    if any(revocation.effective_on <= day for revocation in revocations):
+        return "revoked"
+    published = [validity for validity in validities if validity.published_on <= day]
+    if any(validity.first_day <= day <= validity.last_day for validity in published):
+        return "valid"
+    if any(validity.last_day < day for validity in published):
+        return "expired_renewal_pending" if renewal_pending else "expired"
+    return "not_yet_valid"
+
+
+def designate(
+    proposal: Proposal, notice: Notice, terms: ValidityTerms, *, new_id: UUID, number: str
+) -> Cluster:
+    """The cluster that a released proposal becomes, with its period by the round's terms."""
+    assert notice.release is not None
+    case = proposal.case
+    published_on = published_day(notice)
+    return Cluster(
+        id=new_id,
+        number=number,
+        version=1,
+        name=case.cluster_name,
+        district=case.district,
+        leading_industry=case.leading_industry,
+        institution_code=case.institution.code,
+        institution_name=case.institution.name,
+        plan_targets=case.plan_targets,
+        notice_number=notice.number,
+        official_address=notice.release.official_address,
+        published_on=published_on,
+        periods=(validity_from(published_on, terms),),
+    )
+
+
+def published_day(notice: Notice) -> date:
+    """The day the list of a released notice was posted on the official website."""
+    assert notice.release is not None
+    return periods.shanghai_day(notice.release.posted_at)
+
+
+def validity_from(published_on: date, terms: ValidityTerms) -> Validity:
+    """The first validity period of a list published on a day (art. 15, READING 12)."""
+    period = periods.validity(terms.style, first_day=published_on, years=terms.years)
+    return Validity(
+        first_day=period.first_day,
+        last_day=period.last_day,
+        style=terms.style,
+        published_on=published_on,
+    )
+
+
+def facts_of(cluster: Cluster) -> ClusterFacts:
+    """What the register publishes of a cluster, as events carry it."""
+    printed = tuple(
+        Period(first_day=each.first_day, last_day=each.last_day, style=each.style)
+        for each in cluster.periods
+    )
+    return ClusterFacts(
+        cluster_id=cluster.id,
+        number=cluster.number,
+        name=cluster.name,
+        district=cluster.district,
+        leading_industry=cluster.leading_industry,
+        institution=Institution(code=cluster.institution_code, name=cluster.institution_name),
+        periods=printed,
+        plan_targets=cluster.plan_targets,
+    )
+
+
+def designated_event(
+    cluster: Cluster, *, application_id: UUID, report: ReportTerms
+) -> ClusterDesignated:
+    """What others learn of a new cluster, with the terms of the reports it will owe."""
+    return ClusterDesignated(
+        cluster=facts_of(cluster),
+        application_id=application_id,
+        notice_number=cluster.notice_number,
+        published_on=cluster.published_on,
+        report=report,
+    )
+
+
+def revoked_event(cluster: Cluster, revocation: Revocation) -> ClusterRevoked:
+    """What others learn of a revocation."""
+    return ClusterRevoked(
+        cluster=facts_of(cluster),
+        revocation_case_id=revocation.case_id,
+        ground=revocation.ground,
+        clause=revocation.clause,
+        effective_on=revocation.effective_on,
+        published_on=revocation.published_on,
+    )

@@ -1,0 +1,192 @@
+"""What the registry refuses in the notice procedure, with its reason and clause."""
+
+from typing import Final
+
+from common.errors import Kind, Refusal, Text
+
+NOTICE_RULE: Final = "管理办法 第十条"
+REVOCATION_RULE: Final = "管理办法 第十七条"
+
+
+class UnknownRound(Refusal):
+    code = "unknown_round"
+    kind = Kind.CONTENT
+    clause = NOTICE_RULE
+    title = Text("没有此申报批次", "There is no such round")
+    detail = Text(
+        "所指申报批次不存在，或尚未开启。", "The round named does not exist or is not open."
+    )
+
+
+class NothingProposed(Refusal):
+    code = "nothing_proposed"
+    kind = Kind.CONTENT
+    clause = NOTICE_RULE
+    title = Text("没有可公示的集群", "There is nothing to put on notice")
+    detail = Text(
+        "本批次没有尚未列入公示的拟认定集群。",
+        "No proposed cluster of this round waits for a notice.",
+    )
+
+
+class NotWaiting(Refusal):
+    code = "not_waiting_for_notice"
+    kind = Kind.CONTENT
+    clause = NOTICE_RULE
+    title = Text("不在待公示之列", "Not waiting for a notice")
+    detail = Text(
+        "所列申报中有的不属于本批次拟认定、尚未公示的申报。",
+        "Some of the applications are not proposed in this round or stand in another notice.",
+    )
+
+
+class NoticeEmpty(Refusal):
+    code = "notice_empty"
+    kind = Kind.NOT_POSSIBLE
+    clause = NOTICE_RULE
+    title = Text("公示名单为空", "The notice is empty")
+    detail = Text(
+        "名单中的集群均已移出，不能公示。",
+        "Every entry has been taken out; there is nothing to post.",
+    )
+
+
+class PostedOutside(Refusal):
+    code = "posted_at_not_possible"
+    kind = Kind.CONTENT
+    clause = NOTICE_RULE
+    title = Text("发布时间不成立", "The posting time is not possible")
+    detail = Text(
+        "发布时间须在 {earliest} 之后（含当日），且不晚于现在。",
+        "The posting time must be on or after {earliest} and not in the future.",
+    )
+
+
+class DayBeyondCalendar(Refusal):
+    code = "beyond_calendar"
+    kind = Kind.CONTENT
+    clause = NOTICE_RULE
+    title = Text("工作日历未载入", "The calendar of that year is not loaded")
+    detail = Text(
+        "尚未载入 {year} 年工作日安排，不能推算期限。",
+        "The working days of {year} are not loaded; a period is never guessed.",
+    )
+
+
+class WindowRunning(Refusal):
+    code = "notice_window_running"
+    kind = Kind.NOT_POSSIBLE
+    clause = NOTICE_RULE
+    title = Text("公示期未满", "The notice is still running")
+    detail = Text(
+        "公示期至 {last_day} 24时届满，此前不能办理。",
+        "The notice runs until the end of {last_day}; until then this cannot be done.",
+    )
+
+
+class SnapshotBroken(Refusal):
+    code = "snapshot_differs"
+    kind = Kind.NOT_POSSIBLE
+    clause = NOTICE_RULE
+    title = Text("名单与公示不一致", "The list differs from the notice")
+    detail = Text(
+        "名单内容与公示时的哈希不一致，不得发布；请核查数据。",
+        "The list does not match the hash that was on notice; it cannot be released.",
+    )
+
+
+class UnknownGround(Refusal):
+    code = "unknown_ground"
+    kind = Kind.CONTENT
+    clause = REVOCATION_RULE
+    title = Text("没有此撤销情形", "There is no such ground")
+    detail = Text(
+        "撤销情形只能是第十七条（一）至（五）之一。", "A ground is one of art. 17(1) to 17(5)."
+    )
+
+
+class LimbNotNamed(Refusal):
+    code = "limb_not_named"
+    kind = Kind.CONTENT
+    clause = REVOCATION_RULE
+    title = Text("须指明具体情形", "The limb must be named")
+    detail = Text("须指明所依据的具体情形：{limbs}。", "Name the limb relied on: {limbs}.")
+
+
+class UnknownCluster(Refusal):
+    code = "unknown_cluster"
+    kind = Kind.CONTENT
+    clause = REVOCATION_RULE
+    title = Text("没有此集群", "There is no such cluster")
+    detail = Text("名录中没有此编号的集群。", "The register holds no cluster of that number.")
+
+
+class AlreadyRevoked(Refusal):
+    code = "already_revoked"
+    kind = Kind.NOT_POSSIBLE
+    clause = REVOCATION_RULE
+    title = Text("认定已被撤销", "It is revoked already")
+    detail = Text("该集群的认定已被撤销。", "The designation of this cluster is revoked already.")
+
+
+class ServedOutside(Refusal):
+    code = "served_on_not_possible"
+    kind = Kind.CONTENT
+    clause = REVOCATION_RULE
+    title = Text("送达日期不成立", "The day of service is not possible")
+    detail = Text(
+        "送达日期须在告知日 {notified_on} 之后（含当日），且不晚于今天。",
+        "Service lies on or after {notified_on}, the day of notification, and not in the future.",
+    )
+
+
+class AnswerTooLate(Refusal):
+    code = "answer_period_over"
+    kind = Kind.NOT_POSSIBLE
+    clause = REVOCATION_RULE
+    title = Text("陈述申辩期限已过", "The period to answer is over")
+    detail = Text("陈述申辩期限已于 {due_on} 届满。", "The period to answer ended on {due_on}.")
+
+
+class AnswerPeriodRunning(Refusal):
+    code = "answer_period_running"
+    kind = Kind.NOT_POSSIBLE
+    clause = REVOCATION_RULE
+    title = Text("陈述申辩期限未满", "The period to answer is running")
+    detail = Text(
+        "运营管理机构可在 {due_on} 前（含当日）陈述申辩，此前不能作出决定。",
+        "The institution may answer until {due_on}; until then nothing is decided.",
+    )
+
+
+class SamePerson(Refusal):
+    code = "decider_opened_the_case"
+    kind = Kind.FORBIDDEN
+    clause = REVOCATION_RULE
+    title = Text("立案人不得作出决定", "The opener may not decide")
+    detail = Text(
+        "立案人不能独自作出决定，请由另一人办理。",
+        "Whoever opened the case does not decide it; another person must.",
+    )
+
+
+class PointsNotDealtWith(Refusal):
+    code = "answer_points_not_dealt_with"
+    kind = Kind.CONTENT
+    clause = REVOCATION_RULE
+    title = Text("未逐点回应陈述申辩", "Points of the answer are not dealt with")
+    detail = Text(
+        "决定须逐点回应陈述申辩，每点一次；缺漏或多出的点：{points}。",
+        "A decision deals with each point of the answer once; missing or surplus: {points}.",
+    )
+
+
+class EffectNotPossible(Refusal):
+    code = "effective_day_not_possible"
+    kind = Kind.CONTENT
+    clause = REVOCATION_RULE
+    title = Text("生效日期不成立", "The effective day is not possible")
+    detail = Text(
+        "撤销决定须写明生效日期，最早为 {earliest}；不予撤销的不写。",
+        "A revocation states its effective day, {earliest} at the earliest; otherwise it has none.",
+    )

@@ -1,0 +1,21 @@
+"""The composition root of registry."""
+
+from common.process import Service
+from registry.api import clusters, notices, proposals, revocation_cases
+from registry.config import Settings
+from registry.consumers import HANDLERS
+from registry.jobs import sweep_notices
+from registry.tables.metadata import metadata
+from registry.verify import findings
+
+SERVICE = Service(
+    name="registry",
+    title="Jiqun registry",
+    settings=Settings,
+    routers=[proposals.routes, notices.routes, clusters.routes, revocation_cases.routes],
+    metadata=metadata,
+    consumes=("intake", "evaluation", "monitoring"),
+    handlers=HANDLERS,
+    jobs=(sweep_notices,),
+    verify=findings,
+)

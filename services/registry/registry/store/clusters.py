@@ -1,0 +1,156 @@
+"""The register: clusters with their periods and revocations; these are appended, never edited."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, Label, Row, Select, func, insert, select, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from common import audit
+from common.contracts.case import PlanTarget
+from common.database import Source, Transaction
+from common.errors import NotFound, Stale
+from common.ids import as_id, new_id
+from registry.domain.cluster import Cluster, Origin, Revocation, Validity
+from registry.store.register import PublicRegister
+from registry.tables.clusters import cluster_periods, cluster_revocations, clusters
+
+_TARGETS: Final = TypeAdapter(tuple[PlanTarget, ...])
+_PERIODS: Final = TypeAdapter(tuple[Validity, ...])
+_REVOCATIONS: Final = TypeAdapter(tuple[Revocation, ...])
+# What anybody may read; the role `registry_public` has no right to any other column.
+PUBLISHED: Final = (
+    "id",
+    "number",
+    "version",
+    "name",
+    "district",
+    "leading_industry",
+    "institution_code",
+    "institution_name",
+    "plan_targets",
+    "notice_number",
+    "official_address",
+    "published_on",
+)
+
+
+def published() -> Select[Any]:
+    """Clusters with their periods and revocations, a row each."""
+    columns = [clusters.c[name] for name in PUBLISHED]
+    return select(*columns, _periods(), _revocations())
+
+
+async def load(source: Source | PublicRegister, ref: str | UUID) -> Cluster:
+    """The cluster with an id or number; raises `NotFound`."""
+    found = await source.rows(published().where(named(ref)))
+    if not found:
+        raise NotFound()
+    return cluster_of(found[0])
+
+
+async def add(tx: Transaction, new: Cluster, origin: Origin) -> None:
+    """Write a designated cluster with its first period, and its audit row."""
+    columns = {name: getattr(new, name) for name in PUBLISHED}
+    columns["plan_targets"] = _TARGETS.dump_python(new.plan_targets, mode="json")
+    columns |= {
+        "application_id": origin.application_id,
+        "proposal_id": origin.proposal_id,
+        "notice_id": origin.notice_id,
+        "recorded_at": origin.recorded_at,
+    }
+    await tx.connection.execute(insert(clusters).values(**columns))
+    rows = [
+        {
+            "id": new_id(),
+            "cluster_id": new.id,
+            "first_day": period.first_day,
+            "last_day": period.last_day,
+            "style": period.style,
+            "published_on": period.published_on,
+            "recorded_at": origin.recorded_at,
+        }
+        for period in new.periods
+    ]
+    await tx.connection.execute(insert(cluster_periods), rows)
+    await audit.record(tx, "cluster", new.id, act="designate", detail={"number": new.number})
+
+
+async def revoke(tx: Transaction, cluster: Cluster, revocation: Revocation) -> None:
+    """Append a revocation; raises `Stale` when another writer was first."""
+    moved = await tx.connection.execute(
+        update(clusters)
+        .where(clusters.c.id == cluster.id, clusters.c.version == cluster.version)
+        .values(version=cluster.version + 1)
+    )
+    if moved.rowcount != 1:
+        raise Stale()
+    await tx.connection.execute(
+        insert(cluster_revocations).values(
+            id=new_id(),
+            cluster_id=cluster.id,
+            case_id=revocation.case_id,
+            case_number=revocation.case_number,
+            ground=revocation.ground,
+            clause=revocation.clause,
+            effective_on=revocation.effective_on,
+            published_on=revocation.published_on,
+            recorded_at=tx.at,
+        )
+    )
+    detail = {"case": revocation.case_number, "effective_on": revocation.effective_on.isoformat()}
+    await audit.record(tx, "cluster", cluster.id, act="revoke", detail=detail)
+
+
+def named(ref: str | UUID) -> ColumnElement[bool]:
+    """The condition that a row is the one a reference names, by id or by number."""
+    known = ref if isinstance(ref, UUID) else as_id(ref)
+    return clusters.c.id == known if known else clusters.c.number == str(ref)
+
+
+def cluster_of(row: Row[Any]) -> Cluster:
+    """The cluster in a row."""
+    columns = dict(row._mapping)
+    columns["plan_targets"] = _TARGETS.validate_python(columns["plan_targets"])
+    columns["periods"] = _PERIODS.validate_python(columns["periods"])
+    columns["revocations"] = _REVOCATIONS.validate_python(columns["revocations"])
+    return Cluster(**columns)
+
+
+def _periods() -> Label[Any]:
+    table = cluster_periods.c
+    one = func.jsonb_build_object(
+        "first_day",
+        table.first_day,
+        "last_day",
+        table.last_day,
+        "style",
+        table.style,
+        "published_on",
+        table.published_on,
+    )
+    listed = func.jsonb_agg(aggregate_order_by(one, table.first_day))
+    found = select(func.coalesce(listed, func.jsonb_build_array()))
+    return found.where(table.cluster_id == clusters.c.id).scalar_subquery().label("periods")
+
+
+def _revocations() -> Label[Any]:
+    table = cluster_revocations.c
+    one = func.jsonb_build_object(
+        "case_id",
+        table.case_id,
+        "case_number",
+        table.case_number,
+        "ground",
+        table.ground,
+        "clause",
+        table.clause,
+        "effective_on",
+        table.effective_on,
+        "published_on",
+        table.published_on,
+    )
+    listed = func.jsonb_agg(aggregate_order_by(one, table.effective_on))
+    found = select(func.coalesce(listed, func.jsonb_build_array()))
+    return found.where(table.cluster_id == clusters.c.id).scalar_subquery().label("revocations")

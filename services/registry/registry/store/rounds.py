@@ -1,0 +1,46 @@
+"""The copy of intake's rounds, with all their terms."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.dialects.postgresql import insert
+
+from common.contracts.round import RoundOpened
+from common.database import Source, Transaction
+from common.ids import as_id
+from registry.tables.rounds import rounds
+
+_OPENED: Final = TypeAdapter(RoundOpened)
+
+
+async def add(tx: Transaction, opened: RoundOpened, *, at: datetime) -> None:
+    """Keep a round as it was opened."""
+    values = {
+        "id": opened.round_id,
+        "number": opened.number,
+        "opened": _OPENED.dump_python(opened, mode="json"),
+        "recorded_at": at,
+    }
+    await tx.connection.execute(insert(rounds).values(**values))
+
+
+async def find(source: Source, ref: str | UUID) -> RoundOpened | None:
+    """The round with an id or number, or None."""
+    found = await source.rows(select(rounds.c.opened).where(named(ref)))
+    return _OPENED.validate_python(found[0].opened) if found else None
+
+
+async def get(source: Source, round_id: UUID) -> RoundOpened:
+    """The round that a row of this database names."""
+    found = await find(source, round_id)
+    assert found is not None
+    return found
+
+
+def named(ref: str | UUID) -> ColumnElement[bool]:
+    """The condition that a row is the one a reference names, by id or by number."""
+    known = ref if isinstance(ref, UUID) else as_id(ref)
+    return rounds.c.id == known if known else rounds.c.number == str(ref)

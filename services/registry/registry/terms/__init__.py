@@ -1,0 +1,1 @@
+"""What the measure settles for the register, as data with clauses, and its reading."""

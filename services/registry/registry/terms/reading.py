@@ -1,0 +1,72 @@
+"""Reads the packaged terms into the domain's types; unknown keys are refused."""
+
+from functools import cache
+from typing import Final
+
+from programme.strict_toml import Table, packaged_text, parsed
+from registry.domain.grounds import EFFECTS, Ground, Limb, Procedure, Remedies
+
+PACKAGE: Final = "registry.terms"
+
+
+@cache
+def grounds() -> tuple[Ground, ...]:
+    """The five grounds of art. 17 with their limbs."""
+    document = _document("grounds.toml")
+    read = tuple(_ground(table) for table in document.tables("grounds"))
+    document.close()
+    return read
+
+
+@cache
+def procedure() -> Procedure:
+    """How a revocation case runs (defaults, not law)."""
+    document = _document("procedure.toml")
+    answer, decision = document.table("answer"), document.table("decision")
+    read = Procedure(
+        answer_working_days=answer.integer("working_days"),
+        first_day_counts=answer.flag("first_day_counts"),
+        decider_differs_from_opener=decision.flag("decider_differs_from_opener"),
+        remedies=tuple(_remedies(table) for table in document.tables("remedies")),
+    )
+    for table in (document, answer, decision):
+        table.close()
+    return read
+
+
+def _document(name: str) -> Table:
+    return Table(parsed(packaged_text(PACKAGE, name), place=name), place=name)
+
+
+def _ground(table: Table) -> Ground:
+    read = Ground(
+        id=table.text("id"),
+        clause=table.text("clause"),
+        zh=table.text("zh"),
+        en=table.text("en"),
+        limbs=tuple(_limb(limb) for limb in table.tables("limbs")),
+    )
+    table.close()
+    return read
+
+
+def _limb(table: Table) -> Limb:
+    read = Limb(
+        id=table.text("id"),
+        zh=table.text("zh"),
+        en=table.text("en"),
+        effect=table.choice("effect", EFFECTS),
+    )
+    table.close()
+    return read
+
+
+def _remedies(table: Table) -> Remedies:
+    read = Remedies(
+        in_force_from=table.day("in_force_from"),
+        clause=table.text("clause"),
+        zh=table.text("zh"),
+        en=table.text("en"),
+    )
+    table.close()
+    return read

@@ -1,0 +1,51 @@
+"""Another person than the opener decides a revocation case."""
+
+from collections.abc import Callable
+
+from common.clock import legal_day
+from common.database import Transaction
+from common.messaging.outbox import announce
+from registry.domain import revocation as admission
+from registry.domain.access import require_visible
+from registry.domain.cluster import Cluster, revoked_event
+from registry.domain.decision import Finding, closed_event, decided, require_another, revocation_of
+from registry.domain.grounds import ground_of
+from registry.domain.revocation import RevocationCase
+from registry.store import clusters, revocations
+from registry.terms.reading import grounds, procedure
+
+
+async def decide_revocation(
+    tx: Transaction, ref: str, content: Callable[[], Finding], *, if_match: str | None
+) -> RevocationCase:
+    """Decide the case with reasons and remedies; only this can end a designation (art. 17)."""
+    case = require_visible(tx.actor, await revocations.load(tx, ref))
+    by, terms = tx.actor.subject, procedure()
+    admission.admit("decide", case, actor=tx.actor, if_match=if_match, day=legal_day(tx.at))
+    require_another(case, terms, by=by)
+    cluster = await clusters.load(tx, case.cluster_id)
+    limb = ground_of(grounds(), case.ground).limb(case.limb)
+    closed = decided(case, cluster, content(), limb=limb, procedure=terms, by=by, at=tx.at)
+    await revocations.save(tx, closed)
+    await announce(tx, closed_event(closed), about=closed.id)
+    await revocations.record(tx, closed, "decide", _kept(closed))
+    await _revoke(tx, closed, cluster)
+    return closed
+
+
+async def _revoke(tx: Transaction, case: RevocationCase, cluster: Cluster) -> None:
+    revocation = revocation_of(case)
+    if revocation is not None:
+        await clusters.revoke(tx, cluster, revocation)
+        await announce(tx, revoked_event(cluster, revocation), about=cluster.id)
+
+
+def _kept(case: RevocationCase) -> dict[str, object]:
+    decision = case.decision
+    assert decision is not None
+    return {
+        "outcome": decision.outcome,
+        "after": decision.after,
+        "reason": decision.reason,
+        "effective_on": str(decision.effective_on) if decision.effective_on else None,
+    }

@@ -1,0 +1,25 @@
+"""Monitoring found a breach: a lead, and no more than that."""
+
+from common.contracts.monitoring import SupervisionBreachFound
+from common.database import Transaction
+from registry.domain.grounds import ground_of
+from registry.store import clusters, revocations
+from registry.terms.reading import grounds
+from registry.usecases.propose_revocation import Lead, record_lead
+
+
+async def note_breach(tx: Transaction, event: SupervisionBreachFound) -> None:
+    """Propose a case for a breach, once; no event revokes by itself (art. 17)."""
+    ground = ground_of(grounds(), event.ground)
+    limb = ground.limb(event.limb).id if event.limb is not None else None
+    cluster = await clusters.load(tx, event.cluster_number)
+    if cluster.revocations or await revocations.knows_breach(tx, event.breach_id):
+        return
+    lead = Lead(
+        cluster_number=cluster.number,
+        ground=ground.id,
+        limb=limb,
+        facts=event.facts,
+        breach_id=event.breach_id,
+    )
+    await record_lead(tx, lead, cluster)

@@ -1,0 +1,30 @@
+"""The bureau notifies the institution of the intended revocation."""
+
+from collections.abc import Callable
+
+from common.clock import legal_day
+from common.contracts.revocation import RevocationNotified
+from common.database import Transaction
+from common.messaging.outbox import announce
+from registry.domain import revocation as decide
+from registry.domain.access import require_visible
+from registry.domain.revocation import RevocationCase
+from registry.store import revocations
+
+
+async def notify_institution(
+    tx: Transaction, ref: str, content: Callable[[], str], *, if_match: str | None
+) -> RevocationCase:
+    """Record the notification by its document: facts, ground, and the right to answer."""
+    case = require_visible(tx.actor, await revocations.load(tx, ref))
+    day = legal_day(tx.at)
+    decide.admit("notify", case, actor=tx.actor, if_match=if_match, day=day)
+    document = content()
+    notified = decide.notified(case, on=day)
+    await revocations.save(tx, notified)
+    number = notified.cluster_number
+    event = RevocationNotified(case_id=notified.id, cluster_number=number, notified_on=day)
+    await announce(tx, event, about=notified.id)
+    content_kept = {"document_number": document, "notified_on": day.isoformat()}
+    await revocations.record(tx, notified, "notify", content_kept)
+    return notified

@@ -1,0 +1,47 @@
+"""A named official opens a revocation case."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from common.clock import legal_day
+from common.contracts.revocation import RevocationOpened
+from common.database import Transaction
+from common.messaging.outbox import announce
+from registry.domain import revocation as decide
+from registry.domain.access import require_visible
+from registry.domain.grounds import ground_of
+from registry.domain.revocation import RevocationCase
+from registry.store import revocations
+from registry.terms.reading import grounds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """Why a case is opened, and the limb relied on where the proposal named none."""
+
+    reason: str
+    limb: str | None
+
+
+async def open_revocation(
+    tx: Transaction, ref: str, content: Callable[[], Opening], *, if_match: str | None
+) -> RevocationCase:
+    """Open the case: its ground and limb are fixed from here on (art. 17)."""
+    case = require_visible(tx.actor, await revocations.load(tx, ref))
+    decide.admit("open", case, actor=tx.actor, if_match=if_match, day=legal_day(tx.at))
+    opening, ground = content(), ground_of(grounds(), case.ground)
+    opened = decide.opened(case, ground, limb=opening.limb, by=tx.actor.subject)
+    await revocations.save(tx, opened)
+    await announce(tx, _event(opened), about=opened.id)
+    await revocations.record(tx, opened, "open", {"reason": opening.reason, "limb": opened.limb})
+    return opened
+
+
+def _event(case: RevocationCase) -> RevocationOpened:
+    return RevocationOpened(
+        case_id=case.id,
+        number=case.number,
+        cluster_number=case.cluster_number,
+        ground=case.ground,
+        clause=case.clause,
+    )

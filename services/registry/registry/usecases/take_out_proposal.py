@@ -1,0 +1,50 @@
+"""A proposal falls: its application is withdrawn, its evaluation reopened or superseded."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from common import audit
+from common.contracts.application import ApplicationWithdrawn
+from common.contracts.evaluation import EvaluationReopened
+from common.database import Transaction
+from registry.domain.notice import NOTICE, without
+from registry.domain.proposal import Proposal, Reason, taken_out
+from registry.store import notices, proposals
+
+
+async def take_out_withdrawn(tx: Transaction, event: ApplicationWithdrawn) -> None:
+    """The institution withdrew: what was proposed for it, or still will be, falls."""
+    await proposals.bar(tx, "application", event.application_id, at=tx.at)
+    live = await proposals.live_of_application(tx, event.application_id)
+    await _take_out(tx, live, "withdrawn")
+
+
+async def take_out_reopened(tx: Transaction, event: EvaluationReopened) -> None:
+    """The case is open again: its proposal falls, and another may follow."""
+    live = await proposals.live_of_evaluation(tx, event.evaluation_id)
+    await _take_out(tx, live, "reopened")
+
+
+async def take_out_superseded(tx: Transaction, evaluation_id: UUID) -> None:
+    """A later evaluation took the place of this one, whichever was heard of first."""
+    await proposals.bar(tx, "evaluation", evaluation_id, at=tx.at)
+    live = await proposals.live_of_evaluation(tx, evaluation_id)
+    await _take_out(tx, live, "superseded")
+
+
+async def _take_out(tx: Transaction, live: Iterable[Proposal], reason: Reason) -> None:
+    for proposal in live:
+        await proposals.save(tx, taken_out(proposal, reason))
+        await audit.record(tx, "proposal", proposal.id, act="take_out", detail={"for": reason})
+        if proposal.notice_id is not None:
+            await _shorten_draft(tx, proposal.notice_id, proposal)
+
+
+async def _shorten_draft(tx: Transaction, notice_id: UUID, proposal: Proposal) -> None:
+    # A draft loses the entry. A published list stays as it was posted: its release leaves out
+    # whoever no longer stands (art. 10).
+    notice = await notices.load(tx, notice_id)
+    if NOTICE.possible("publish", notice.status):
+        shorter = without(notice, proposal.id)
+        await notices.save(tx, shorter)
+        await notices.record(tx, shorter, "shorten", {"without": str(proposal.application_id)})

@@ -1,0 +1,113 @@
+"""What the registry's database proves: each designation and each revocation with its evidence."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from common.clock import legal_day
+from common.database import Transaction
+from common.verification import Finding
+from registry.domain.cluster import Cluster, published_day, validity_from
+from registry.domain.notice import Notice, snapshot_sha256
+from registry.domain.proposal import Proposal
+from registry.domain.revocation import RevocationCase
+from registry.store import clusters as cluster_store
+from registry.store import notices, proposals, revocations, rounds
+from registry.tables.clusters import clusters
+from registry.tables.proposals import proposals as proposal_table
+from registry.tables.revocations import revocation_acts, revocation_cases
+
+
+async def findings(tx: Transaction) -> AsyncIterator[Finding]:
+    """One line a cluster and one a revocation, and a line for everything that is missing."""
+    for row in await tx.rows(select(clusters).order_by(clusters.c.number)):
+        missing = [problem async for problem in _missing_of_cluster(tx, row)]
+        yield _line("designation_evidence", row.number, missing)
+    for row in await tx.rows(select(revocation_cases).order_by(revocation_cases.c.number)):
+        case = revocations.case_of(row)
+        acts = {act.act: act for act in await _acts(tx, case)}
+        cluster = await cluster_store.load(tx, case.cluster_id)
+        yield _line("revocation_evidence", case.number, list(_missing_of_case(case, acts, cluster)))
+
+
+def _line(check: str, subject: str, missing: Sequence[str]) -> Finding:
+    return Finding(check=check, ok=not missing, subject=subject, detail="; ".join(missing))
+
+
+async def _missing_of_cluster(tx: Transaction, row: Row[Any]) -> AsyncIterator[str]:
+    cluster = await cluster_store.load(tx, row.id)
+    notice = await notices.load(tx, row.notice_id)
+    opened = await rounds.get(tx, notice.round_id)
+    found = await tx.rows(select(proposal_table).where(proposal_table.c.id == row.proposal_id))
+    for problem in _missing_of_proposal(proposals.proposal_of(found[0]), notice):
+        yield problem
+    for problem in _missing_of_notice(notice, cluster):
+        yield problem
+    first = validity_from(cluster.published_on, opened.validity)
+    if first not in cluster.periods:
+        yield "its validity period is not that of the round's terms"
+
+
+def _missing_of_proposal(proposal: Proposal, notice: Notice) -> Iterator[str]:
+    if proposal.status != "released":
+        yield "its proposal is not marked as released"
+    if not proposal.decision_reference:
+        yield "its evaluation names no decision"
+    entry = next((e for e in notice.entries if e.proposal_id == proposal.id), None)
+    if entry is None:
+        yield "it does not stand in the list that was on notice"
+    elif (entry.submission_sha256, entry.evaluation_id) != (
+        proposal.case.sha256,
+        proposal.evaluation_id,
+    ):
+        yield "the list on notice names another submission or evaluation"
+
+
+def _missing_of_notice(notice: Notice, cluster: Cluster) -> Iterator[str]:
+    if notice.release is None or notice.last_day is None or notice.publication is None:
+        yield "its notice is not released"
+        return
+    if snapshot_sha256(notice) != notice.sha256 or notice.release.sha256 != notice.sha256:
+        yield "the hash of the list on notice does not verify"
+    if notice.closed_on is None or notice.closed_on <= notice.last_day:
+        yield "its notice was closed before its window had passed"
+    if not notice.last_day < published_day(notice) == cluster.published_on:
+        yield "its list was published before the window had passed, or on another day"
+    if cluster.number not in {each.cluster_number for each in notice.release.clusters}:
+        yield "the release does not name it"
+
+
+async def _acts(tx: Transaction, case: RevocationCase) -> Sequence[Row[Any]]:
+    own = select(revocation_acts).where(revocation_acts.c.case_id == case.id)
+    return await tx.rows(own.order_by(revocation_acts.c.id))
+
+
+def _missing_of_case(
+    case: RevocationCase, acts: dict[str, Row[Any]], cluster: Cluster
+) -> Iterator[str]:
+    revocation = next((r for r in cluster.revocations if r.case_id == case.id), None)
+    decision = case.decision
+    if decision is None:
+        if revocation is not None:
+            yield "the register shows a revocation that nobody decided"
+        return
+    for act in ("propose", "open", "notify", "serve", "decide"):
+        if act not in acts:
+            yield f"there is no record of the act: {act}"
+    if decision.after == "answered" and "answer" not in acts:
+        yield "there is no record of the answer"
+    if decision.after == "silent" and not _was_silent(case):
+        yield "it was decided as silent before the period to answer had ended"
+    if decision.decided_by == case.opened_by:
+        yield "the person who opened it decided it"
+    if (decision.outcome == "revoked") != (revocation is not None):
+        yield "the register does not show what was decided"
+    elif revocation is not None and revocation.effective_on != decision.effective_on:
+        yield "the register shows another effective day"
+
+
+def _was_silent(case: RevocationCase) -> bool:
+    assert case.decision is not None
+    decided_on, due_on = legal_day(case.decision.decided_at), case.answer_due_on
+    return case.answer is None and due_on is not None and decided_on > due_on
