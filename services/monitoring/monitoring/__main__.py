@@ -1,0 +1,6 @@
+"""`python -m monitoring {api,worker,migrate,sweep,verify}`."""
+
+from common.process import run
+from monitoring.main import SERVICE
+
+run(SERVICE)

@@ -1,0 +1,107 @@
+"""An obligation: one cluster owes the report of one period; its state is computed, not stored."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final, Literal
+from uuid import UUID
+
+from common.clock import legal_day
+from monitoring.domain.due_days import DueDays
+from monitoring.domain.refusals import ObligationClosed, ReportNotOpenYet
+
+State = Literal[
+    "not_yet_due",  # nobody: the period has not ended
+    "requested",  # the institution
+    "overdue",  # the institution: a fact, and no more than that
+    "submitted",  # the district, then the bureau
+    "confirmed",  # nobody
+    "closed",  # nobody
+]
+STATES: Final = ("not_yet_due", "requested", "overdue", "submitted", "confirmed", "closed")
+REVOKED: Final = "designation_revoked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obligation:
+    """Who owes which report by when, and what has come of it."""
+
+    id: UUID
+    cluster_id: UUID
+    cluster_number: str
+    cluster_name: str
+    district: str
+    institution_code: str
+    period: str
+    opens_on: date
+    district_due_on: date | None
+    due_on: date | None
+    requested_at: datetime | None = None
+    overdue_announced_at: datetime | None = None
+    submitted_at: datetime | None = None
+    late_days: int | None = None
+    confirmed_at: datetime | None = None
+    closed_on: date | None = None
+    closed_because: str | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is owed any more: a report came in, or the obligation was closed."""
+        return self.submitted_at is not None or self.closed_on is not None
+
+
+def state_of(owed: Obligation, today: date) -> State:
+    """Where an obligation stands on a legal day."""
+    if owed.closed_on is not None:
+        return "closed"
+    if owed.confirmed_at is not None:
+        return "confirmed"
+    if owed.submitted_at is not None:
+        return "submitted"
+    if owed.due_on is not None and today > owed.due_on:
+        return "overdue"
+    return "requested" if today >= owed.opens_on else "not_yet_due"
+
+
+def to_request(owed: Obligation, today: date) -> bool:
+    """Whether the report is to be asked for: once, when its period has ended."""
+    return owed.requested_at is None and state_of(owed, today) in {"requested", "overdue"}
+
+
+def to_announce_overdue(owed: Obligation, today: date) -> bool:
+    """Whether it is to be announced that the report is overdue: once."""
+    return owed.overdue_announced_at is None and state_of(owed, today) == "overdue"
+
+
+def require_open(owed: Obligation, today: date) -> None:
+    """Refuse a report before its period has ended, and one that is no longer owed."""
+    if owed.closed_on is not None:
+        raise ObligationClosed()
+    if today < owed.opens_on:
+        raise ReportNotOpenYet(opens_on=owed.opens_on.isoformat())
+
+
+def received(owed: Obligation, at: datetime) -> Obligation:
+    """After a complete submission: the first one decides whether it was on time (art. 16)."""
+    if owed.submitted_at is not None:
+        return owed
+    return replace(owed, submitted_at=at, late_days=days_late(owed.due_on, at))
+
+
+def days_late(due_on: date | None, received_at: datetime) -> int | None:
+    """Legal days after the due day; 0 when on time, None while the due day is unknown."""
+    if due_on is None:
+        return None
+    return max(0, (legal_day(received_at) - due_on).days)
+
+
+def with_due_days(owed: Obligation, due: DueDays) -> Obligation:
+    """The obligation once its due days can be computed; what came in before is judged then."""
+    known = replace(owed, district_due_on=due.district_due_on, due_on=due.due_on)
+    if known.submitted_at is None:
+        return known
+    return replace(known, late_days=days_late(known.due_on, known.submitted_at))
+
+
+def waived_by_revocation(owed: Obligation, effective_on: date) -> Obligation:
+    """Closed, because the designation ended before a report came in; the row stays."""
+    return replace(owed, closed_on=effective_on, closed_because=REVOKED)

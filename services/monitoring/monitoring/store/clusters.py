@@ -1,0 +1,82 @@
+"""The copies of designated clusters in the database."""
+
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from common.contracts.case import Institution, PlanTarget
+from common.contracts.cluster import ClusterFacts, Period
+from common.contracts.round import ReportTerms
+from common.database import Source, Transaction
+from monitoring.domain.cluster import MonitoredCluster
+from monitoring.tables.clusters import monitored_clusters
+
+_FACTS: Final = TypeAdapter(ClusterFacts)
+_TERMS: Final = TypeAdapter(ReportTerms)
+_PERIODS: Final = TypeAdapter(tuple[Period, ...])
+_TARGETS: Final = TypeAdapter(tuple[PlanTarget, ...])
+
+
+async def keep(tx: Transaction, cluster: MonitoredCluster) -> None:
+    """Write the copy of a cluster, or what has changed of it."""
+    values = _columns(cluster)
+    written = insert(monitored_clusters).values(**values)
+    again = written.on_conflict_do_update(index_elements=["id"], set_=values)
+    await tx.connection.execute(again)
+
+
+async def find(source: Source, cluster_id: UUID) -> MonitoredCluster | None:
+    """The copy of a cluster, or None before its designation came in."""
+    found = await source.rows(
+        select(monitored_clusters).where(monitored_clusters.c.id == cluster_id)
+    )
+    return cluster_of(found[0]) if found else None
+
+
+async def mark_revoked(tx: Transaction, cluster_id: UUID, *, on: date, clause: str) -> bool:
+    """Note the end of a designation; False when the cluster is not known yet."""
+    marked = await tx.connection.execute(
+        update(monitored_clusters)
+        .where(monitored_clusters.c.id == cluster_id)
+        .values(revoked_on=on, revocation_clause=clause)
+    )
+    return bool(marked.rowcount == 1)
+
+
+def cluster_of(row: Row[Any]) -> MonitoredCluster:
+    """The cluster in a row."""
+    facts = ClusterFacts(
+        cluster_id=row.id,
+        number=row.number,
+        name=row.name,
+        district=row.district,
+        leading_industry=row.leading_industry,
+        institution=Institution(code=row.institution_code, name=row.institution_name),
+        periods=_PERIODS.validate_python(row.periods),
+        plan_targets=_TARGETS.validate_python(row.plan_targets),
+    )
+    report = terms_of(row.report_terms)
+    return MonitoredCluster(facts=facts, report=report, revoked_on=row.revoked_on)
+
+
+def terms_of(kept: Any) -> ReportTerms:
+    """The report terms in a column."""
+    return _TERMS.validate_python(kept)
+
+
+def _columns(cluster: MonitoredCluster) -> dict[str, Any]:
+    facts = _FACTS.dump_python(cluster.facts, mode="json")
+    institution = facts.pop("institution")
+    return {
+        **{name: facts[name] for name in ("number", "name", "district", "leading_industry")},
+        "id": cluster.facts.cluster_id,
+        "institution_code": institution["code"],
+        "institution_name": institution["name"],
+        "periods": facts["periods"],
+        "plan_targets": facts["plan_targets"],
+        "report_terms": _TERMS.dump_python(cluster.report, mode="json"),
+    }

@@ -1,0 +1,25 @@
+"""The copy of what the register says of each monitored cluster, filled from events only."""
+
+from typing import Final
+
+from sqlalchemy import Column, Date, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+
+from monitoring.tables.metadata import metadata
+
+monitored_clusters: Final = Table(
+    "monitored_clusters",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("district", Text, nullable=False),
+    Column("leading_industry", Text, nullable=False),
+    Column("institution_code", Text, nullable=False),
+    Column("institution_name", Text, nullable=False),
+    Column("periods", JSONB, nullable=False),
+    Column("plan_targets", JSONB, nullable=False),
+    Column("report_terms", JSONB, nullable=False),
+    Column("revoked_on", Date),
+    Column("revocation_clause", Text),
+)

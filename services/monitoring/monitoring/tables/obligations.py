@@ -1,0 +1,46 @@
+"""Who owes which report by when; a row is never deleted."""
+
+from typing import Final
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+
+from monitoring.tables.metadata import metadata
+
+obligations: Final = Table(
+    "obligations",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("cluster_id", Uuid, ForeignKey("monitored_clusters.id"), nullable=False),
+    Column("cluster_number", Text, nullable=False),
+    Column("cluster_name", Text, nullable=False),
+    Column("district", Text, nullable=False),
+    Column("institution_code", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("opens_on", Date, nullable=False),
+    Column("district_due_on", Date),
+    Column("due_on", Date),
+    Column("requested_at", DateTime(timezone=True)),
+    Column("overdue_announced_at", DateTime(timezone=True)),
+    Column("submitted_at", DateTime(timezone=True)),
+    Column("late_days", Integer),
+    Column("confirmed_at", DateTime(timezone=True)),
+    Column("closed_on", Date),
+    Column("closed_because", Text),
+    UniqueConstraint("cluster_id", "period"),
+    CheckConstraint("(closed_on IS NULL) = (closed_because IS NULL)", name="closing"),
+    CheckConstraint("confirmed_at IS NULL OR submitted_at IS NOT NULL", name="order"),
+    Index("ix_obligations_district", "district"),
+    Index("ix_obligations_institution_code", "institution_code"),
+)

@@ -1,0 +1,26 @@
+"""Reads the packaged terms into the domain's types; unknown keys are refused."""
+
+from functools import cache
+from typing import Final
+
+from monitoring.domain.due_days import LAST_PERIOD, ReportingTerms
+from programme.strict_toml import Table, packaged_text, parsed
+
+PACKAGE: Final = "monitoring.terms"
+FILE: Final = "reporting.toml"
+
+
+@cache
+def reporting() -> ReportingTerms:
+    """For which periods a report is owed, and from which day on it can be filed."""
+    document = Table(parsed(packaged_text(PACKAGE, FILE), place=FILE), place=FILE)
+    obligation, request = document.table("obligation"), document.table("request")
+    read = ReportingTerms(
+        clause=obligation.text("clause"),
+        last_period_owed=obligation.choice("last_period_owed", LAST_PERIOD),
+        request_month=request.integer("month"),
+        request_day=request.integer("day"),
+    )
+    for table in (document, obligation, request):
+        table.close()
+    return read

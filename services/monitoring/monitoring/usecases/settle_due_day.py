@@ -1,0 +1,22 @@
+"""The working days of a year are loaded: a due day that was unknown can be computed."""
+
+from uuid import UUID
+
+from common import audit
+from common.database import Transaction
+from monitoring.domain.due_days import due_days
+from monitoring.domain.obligation import with_due_days
+from monitoring.store import clusters, obligations
+
+
+async def settle_due_day(tx: Transaction, obligation_id: UUID) -> None:
+    """Fill in a due day that could not be computed before; one already known never changes."""
+    owed = await obligations.lock(tx, obligation_id)
+    cluster = await clusters.find(tx, owed.cluster_id)
+    assert cluster is not None, "an obligation refers to its cluster"
+    due = due_days(int(owed.period), cluster.report)
+    if owed.due_on is not None or due.due_on is None:
+        return
+    await obligations.save(tx, with_due_days(owed, due))
+    detail = {"due_on": due.due_on.isoformat()}
+    await audit.record(tx, "obligation", owed.id, act="settle_due_day", detail=detail)

@@ -1,0 +1,81 @@
+"""What monitoring's database proves: every obligation explained, every confirmed report intact."""
+
+from collections.abc import AsyncIterator, Iterator
+
+from sqlalchemy import select
+
+from common.clock import legal_day
+from common.database import Transaction
+from common.verification import Finding
+from monitoring.domain.cluster import MonitoredCluster, years_owed_by
+from monitoring.domain.due_days import due_days
+from monitoring.domain.frozen import Frozen
+from monitoring.domain.obligation import Obligation, days_late, state_of, to_request
+from monitoring.domain.report import REPORT
+from monitoring.store import clusters, obligations, reports
+from monitoring.tables.clusters import monitored_clusters
+from monitoring.tables.obligations import obligations as owed_table
+from monitoring.terms import reading
+
+
+async def findings(tx: Transaction) -> AsyncIterator[Finding]:
+    """One line an obligation, and a line for whatever does not add up."""
+    for row in await tx.rows(select(monitored_clusters).order_by(monitored_clusters.c.number)):
+        cluster = clusters.cluster_of(row)
+        owed = await obligations.of_cluster(tx, cluster.facts.cluster_id)
+        for problem in _years(cluster, owed):
+            yield Finding(
+                check="obligations", ok=False, subject=cluster.facts.number, detail=problem
+            )
+    for row in await tx.rows(select(owed_table).order_by(owed_table.c.id)):
+        each = obligations.obligation_of(row)
+        found = await clusters.find(tx, each.cluster_id)
+        problems = [*_days(each, found), *await _report(tx, each)]
+        if to_request(each, legal_day(tx.at)):
+            problems.append("its period has ended and nobody was asked for the report")
+        state = state_of(each, legal_day(tx.at))
+        yield Finding(
+            check="obligation",
+            ok=not problems,
+            subject=f"{each.cluster_number}/{each.period}",
+            detail="; ".join(problems) or state,
+        )
+
+
+def _years(cluster: MonitoredCluster, owed: list[Obligation]) -> Iterator[str]:
+    expected = {str(year) for year in years_owed_by(cluster, reading.reporting())}
+    written = {each.period for each in owed}
+    for period in sorted(expected - written):
+        yield f"nobody wrote down that {period} is owed"
+    for period in sorted(written - expected):
+        yield f"{period} is not owed by its validity"
+
+
+def _days(owed: Obligation, cluster: MonitoredCluster | None) -> Iterator[str]:
+    assert cluster is not None, "an obligation refers to its cluster"
+    due = due_days(int(owed.period), cluster.report)
+    if (owed.district_due_on, owed.due_on) != (due.district_due_on, due.due_on):
+        yield "its due days are not those of the round's terms"
+    if owed.submitted_at and owed.late_days != days_late(owed.due_on, owed.submitted_at):
+        yield "its lateness does not follow from its due day"
+
+
+async def _report(tx: Transaction, owed: Obligation) -> list[str]:
+    report = await reports.find(tx, owed.id)
+    versions = await reports.versions_of(tx, report.id) if report else []
+    problems = [f"version {each.number} was changed" for each in versions if not each.intact]
+    if [each.number for each in versions] != list(range(1, len(versions) + 1)):
+        problems.append("a version is missing")
+    if owed.submitted_at != _first_receipt(versions):
+        problems.append("it was not received when its first version says")
+    confirmed = report is not None and REPORT.moves_next[report.status] is None
+    if confirmed != (owed.confirmed_at is not None):
+        problems.append("report and obligation differ on whether it is confirmed")
+    acts = {row.act for row in await reports.acts_of(tx, report.id)} if report else set()
+    if confirmed and not acts >= {"submit", "review", "confirm"}:
+        problems.append("it is confirmed without submission, review and confirmation on record")
+    return problems
+
+
+def _first_receipt(versions: list[Frozen]) -> object:
+    return versions[0].received_at if versions else None

@@ -1,0 +1,140 @@
+"""Obligations: written when a cluster is designated, asked for, overdue, closed."""
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+
+from common.actor import service_actor
+from common.contracts.cluster import ClusterRenewed, Period
+from common.ids import new_id
+from common.tables import outbox
+from common.verification import lines
+from monitoring.verify import findings
+
+
+async def owed(reporting, person="bureau", query=""):
+    answer = await reporting.get(f"/v1/obligations{query}", person)
+    assert answer.status_code == 200, answer.text
+    return answer.json()["items"]
+
+
+async def events(reporting):
+    statement = select(outbox.c.type, outbox.c.aggregate_id).order_by(outbox.c.position)
+    return [row.type for row in await reporting.running.worker.plain_rows(statement)]
+
+
+async def faults(reporting):
+    database, clock = reporting.running.worker, reporting.running.clock
+    async with database.transaction(service_actor("monitoring"), at=clock.now()) as tx:
+        found = [finding async for finding in findings(tx)]
+    assert found
+    return [finding for finding in found if not finding.ok]
+
+
+async def test_a_designation_writes_what_is_owed_but_not_the_last_year(reporting):
+    await reporting.designate()
+    found = await owed(reporting)
+    assert [(each["period"], each["due_on"], each["state"]) for each in found] == [
+        ("2024", "2025-03-31", "not_yet_due"),
+        ("2025", "2026-03-31", "not_yet_due"),
+    ]
+    # 15 March 2025 is a Saturday, 15 March 2026 a Sunday.
+    assert [each["district_due_on"] for each in found] == ["2025-03-17", "2026-03-16"]
+    assert await faults(reporting) == []
+
+
+async def test_a_renewal_adds_the_last_year_and_the_years_after_it_once(reporting):
+    facts = await reporting.designate()
+    second = Period(first_day=date(2027, 1, 1), last_day=date(2029, 12, 31), style="calendar_years")
+    renewed = ClusterRenewed(
+        cluster=replace(facts, periods=(*facts.periods, second)),
+        application_id=new_id(),
+        published_on=date(2026, 11, 1),
+        report=reporting.terms,
+    )
+    assert await reporting.deliver(renewed, about=facts.cluster_id) == "applied"
+    found = await owed(reporting)
+    assert [each["period"] for each in found] == ["2024", "2025", "2026", "2027", "2028"]
+    assert [each["due_on"] for each in found][2:] == [None, None, None]
+    assert await faults(reporting) == []
+
+
+async def test_on_the_first_day_after_the_period_the_report_is_asked_for_once(reporting):
+    await reporting.designate()
+    reporting.move_to(2024, 12, 31, 23, 59)
+    await reporting.sweep()
+    assert await events(reporting) == []
+    reporting.move_to(2025, 1, 1, 0, 0)
+    assert [each["state"] for each in await owed(reporting)] == ["requested", "not_yet_due"]
+    assert [fault.subject for fault in await faults(reporting)] == ["BJ-2024-0001/2024"]
+    for _ in range(3):
+        await reporting.sweep()
+    assert await events(reporting) == ["report.requested"]
+    assert await faults(reporting) == []
+
+
+async def test_a_report_is_overdue_after_its_due_day_has_ended_and_that_is_said_once(reporting):
+    await reporting.designate()
+    reporting.move_to(2025, 3, 31, 23, 59)
+    await reporting.sweep()
+    assert (await owed(reporting))[0]["state"] == "requested"
+    reporting.move_to(2025, 4, 1, 0, 0)
+    assert (await owed(reporting))[0]["state"] == "overdue"
+    for _ in range(3):
+        await reporting.sweep()
+    assert await events(reporting) == ["report.requested", "report.overdue"]
+
+
+async def test_every_state_is_found_by_its_filter(reporting):
+    facts = await reporting.designate()
+    await reporting.designate(cluster_id=new_id(), number="BJ-2024-0002", district="110113")
+    reporting.move_to(2025, 4, 2)
+    await reporting.submitted(facts)
+    for state in ("not_yet_due", "requested", "overdue", "submitted", "confirmed", "closed"):
+        found = await owed(reporting, query=f"?state={state}")
+        expected = [each for each in await owed(reporting) if each["state"] == state]
+        assert found == expected
+    by_district = await owed(reporting, query="?district=110113&period=2024")
+    assert [each["cluster_number"] for each in by_district] == ["BJ-2024-0002"]
+
+
+async def test_a_revocation_closes_what_is_still_owed_and_keeps_the_rows(reporting):
+    facts = await reporting.designate()
+    reporting.move_to(2025, 2, 3)
+    await reporting.submitted(facts)
+    await reporting.revoke(facts, on=date(2025, 6, 1))
+    found = await owed(reporting)
+    assert [each["state"] for each in found] == ["submitted", "closed"]
+    assert found[1]["closed_because"] == "designation_revoked"
+    assert found[1]["closed_on"] == "2025-06-01"
+    reporting.move_to(2026, 5, 1)
+    await reporting.sweep()
+    assert await events(reporting) == ["report.submitted"]
+    late = await reporting.put(
+        f"/v1/annual-reports/{facts.number}/2025", "institution", {}, **{"If-None-Match": "*"}
+    )
+    assert (late.status_code, late.json()["code"]) == (409, "obligation_closed")
+    assert await faults(reporting) == []
+
+
+async def test_a_due_day_beyond_the_loaded_calendar_stays_unknown_and_no_overdue_follows(
+    reporting,
+):
+    period = Period(first_day=date(2026, 7, 1), last_day=date(2029, 6, 30), style="date_to_date")
+    await reporting.designate(periods=(period,))
+    reporting.move_to(2027, 5, 1)
+    await reporting.sweep()
+    found = await owed(reporting)
+    assert [each["period"] for each in found] == ["2026", "2027", "2028"]
+    assert (found[0]["due_on"], found[0]["state"]) == (None, "requested")
+    assert await events(reporting) == ["report.requested"]
+    assert await faults(reporting) == []
+
+
+async def test_the_verification_lines_are_complete(reporting):
+    await reporting.designate()
+    database, clock = reporting.running.worker, reporting.running.clock
+    async with database.transaction(service_actor("monitoring"), at=clock.now()) as tx:
+        found = [line async for line in lines(tx, "monitoring", findings)]
+    assert '"line": "end"' in found[-1]
