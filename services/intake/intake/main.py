@@ -1,7 +1,7 @@
 """The composition root of intake."""
 
 from common.process import Service
-from intake.api import rounds
+from intake.api import applications, case_history, documents, reviews, rounds
 from intake.config import Settings
 from intake.consumers import HANDLERS
 from intake.tables.metadata import metadata
@@ -11,10 +11,17 @@ SERVICE = Service(
     name="intake",
     title="Jiqun intake",
     settings=Settings,
-    routers=[rounds.routes],
+    routers=[
+        rounds.routes,
+        applications.routes,
+        documents.routes,
+        reviews.routes,
+        case_history.routes,
+    ],
     metadata=metadata,
     consumes=("evaluation", "registry", "monitoring"),
     handlers=HANDLERS,
     jobs=(),
     verify=findings,
+    limits=(documents.CONTENT_LIMIT, *applications.SECTIONS_LIMITS),
 )

@@ -1,20 +1,60 @@
 """What clients send and see of a round."""
 
-from datetime import datetime
-from typing import Annotated, Literal
+from datetime import UTC, datetime
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 
 from common.actor import Actor
 from common.contracts.case import StandardPin
 from common.contracts.round import NoticeTerms, Quota, ReportTerms, ValidityTerms
 from common.http.validation import StrictModel
 from common.ids import new_id
+from intake.api.document_kinds import DocumentKind
 from intake.domain.round import ROUND, Round, RoundTerms
 
 Code = Annotated[str, Field(min_length=1, max_length=100)]
-Count = Annotated[int, Field(strict=True, ge=0, le=1000)]
+Days = Annotated[int, Field(strict=True, ge=1, le=250)]
+Month = Annotated[int, Field(strict=True, ge=1, le=12)]
+Day = Annotated[int, Field(strict=True, ge=1, le=31)]
+Flag = Annotated[bool, Field(strict=True)]
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+Instant = Annotated[AwareDatetime, Field(ge=_EARLIEST, lt=_LATEST)]
+
+
+class QuotaDraft(StrictModel):
+    """How many one district may recommend; hard refuses, soft needs a reason."""
+
+    per_district: Annotated[int, Field(strict=True, ge=1, le=1000)]
+    force: Literal["soft", "hard"]
+
+
+class NoticeTermsDraft(StrictModel):
+    """How the proposed list is put on public notice."""
+
+    working_days: Days
+    first_day_counts: Flag
+    answer_working_days: Days
+    list_waits: Flag
+
+
+class ValidityTermsDraft(StrictModel):
+    """How long a designation holds, and how its period is printed."""
+
+    years: Annotated[int, Field(strict=True, ge=1, le=20)]
+    style: Literal["calendar_years", "date_to_date"]
+
+
+class ReportTermsDraft(StrictModel):
+    """When an annual report is due: month and day of the year after the period."""
+
+    municipal_due_month: Month
+    municipal_due_day: Day
+    district_due_month: Month
+    district_due_day: Day
+    roll_forward: Flag
+    form_version: Code
 
 
 class RoundDraft(StrictModel):
@@ -26,25 +66,35 @@ class RoundDraft(StrictModel):
     base_year: Annotated[int, Field(strict=True, ge=2019, le=2100)]
     notice_number: Code
     standard_id: Code
-    opens_at: AwareDatetime
-    closes_at: AwareDatetime
-    district_due_at: AwareDatetime
-    quota: Quota
-    notice: NoticeTerms
-    validity: ValidityTerms
-    report: ReportTerms
-    required_documents: Annotated[list[Code], Field(max_length=50)]
-    correction_days: Count
+    opens_at: Instant
+    closes_at: Instant
+    district_due_at: Instant
+    quota: QuotaDraft
+    notice: NoticeTermsDraft
+    validity: ValidityTermsDraft
+    report: ReportTermsDraft
+    required_documents: Annotated[list[DocumentKind], Field(max_length=50)]
+    correction_days: Days
+    admits_development_area: Flag = True
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.opens_at < self.closes_at <= self.district_due_at:
+            raise ValueError("opens_at < closes_at <= district_due_at")
+        if self.base_year >= self.year:
+            raise ValueError("base_year < year")
+        return self
 
     def as_round(self, *, number: str, standard: StandardPin) -> Round:
         """The draft as a domain object, under a new id."""
         terms = RoundTerms(
-            quota=self.quota,
-            notice=self.notice,
-            validity=self.validity,
-            report=self.report,
+            quota=Quota(**self.quota.model_dump()),
+            notice=NoticeTerms(**self.notice.model_dump()),
+            validity=ValidityTerms(**self.validity.model_dump()),
+            report=ReportTerms(**self.report.model_dump()),
             required_documents=tuple(self.required_documents),
             correction_days=self.correction_days,
+            admits_development_area=self.admits_development_area,
         )
         return Round(
             id=new_id(),

@@ -6,6 +6,7 @@ from fastapi import Query, Request, Response
 from sqlalchemy import select
 
 from common.contracts.case import StandardPin
+from common.errors import Forbidden
 from common.http.answers import created, shown
 from common.http.app import router
 from common.http.dependencies import AnyActor, Creating, IfMatch, PublicReading, Writing
@@ -15,8 +16,10 @@ from common.http.validation import Later
 from common.numbering import next_number
 from intake.api.round_models import RoundDraft, RoundShown, round_shown
 from intake.domain.refusals import UnknownStandardRefused
+from intake.domain.round import BUREAU
 from intake.store import rounds as store
 from intake.tables.rounds import rounds
+from intake.usecases.close_round import end_round
 from intake.usecases.draft_round import draft_round
 from intake.usecases.open_round import publish_round
 from programme.standards import registry
@@ -33,6 +36,8 @@ routes = router(tag="rounds")
 )
 async def create_round(body: Later[RoundDraft], tx: Creating) -> Response:
     """Draft a round with all its terms."""
+    if not tx.actor.has(*BUREAU):
+        raise Forbidden()
     draft = body.checked()
     number = await next_number(tx, "ROUND", year=draft.year)
     new = await draft_round(tx, draft.as_round(number=number, standard=_pin(draft.standard_id)))
@@ -53,6 +58,20 @@ async def open_round(ref: str, tx: Writing, if_match: IfMatch = None) -> Respons
     location = f"/v1/rounds/{opened.id}"
     body = round_shown(opened, tx.actor)
     return await created(tx, body, location=location, version=opened.version)
+
+
+@routes.post(
+    "/rounds/{ref}/closing",
+    status_code=201,
+    response_model=RoundShown,
+    responses=documented(WRITES),
+    name="close_round",
+)
+async def close_round(ref: str, tx: Writing, if_match: IfMatch = None) -> Response:
+    """Close a round: nothing is filed in it any more; what was filed goes on."""
+    closed = await end_round(tx, ref, if_match=if_match)
+    body = round_shown(closed, tx.actor)
+    return await created(tx, body, location=f"/v1/rounds/{closed.id}", version=closed.version)
 
 
 @routes.get(

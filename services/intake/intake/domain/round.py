@@ -39,6 +39,8 @@ class RoundTerms:
     report: ReportTerms
     required_documents: tuple[str, ...]
     correction_days: int
+    # The Development Area is no district of art. 2; whether it is admitted is the round's term.
+    admits_development_area: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +76,11 @@ class Round:
 def open_round(draft: Round) -> Round:
     """The round as open: its terms are fixed from here on (art. 7)."""
     return replace(draft, status="open", version=draft.version + 1)
+
+
+def close_round(of: Round) -> Round:
+    """The round as closed; what was filed in it goes on."""
+    return replace(of, status="closed", version=of.version + 1)
 
 
 def opened_event(opened: Round) -> RoundOpened:

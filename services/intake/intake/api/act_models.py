@@ -1,0 +1,108 @@
+"""What officials and institutions send with an act, and the record of one."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from common.http.validation import StrictModel
+from intake.api.application_shown import ApplicationSummary
+from intake.domain.act import Act
+from intake.domain.review import Recommendation
+
+Reason = Annotated[str, Field(min_length=1, max_length=4000)]
+Clause = Annotated[str, Field(min_length=1, max_length=200)]
+Clauses = Annotated[list[Clause], Field(min_length=1, max_length=20)]
+CriterionId = Annotated[str, Field(pattern=r"^\d{1,2}(\.\d{1,2})?$")]
+
+
+class CorrectionItem(StrictModel):
+    """One place to be corrected: a JSON pointer into the sections, why, on which clause."""
+
+    pointer: Annotated[str, Field(pattern=r"^(/[^/]*)*$", max_length=300)]
+    reason: Reason
+    clause: Clause
+
+
+class CorrectionRequestDraft(StrictModel):
+    """Everything that is to be corrected; before acceptance there is one request only."""
+
+    items: Annotated[list[CorrectionItem], Field(min_length=1, max_length=200)]
+
+
+class AcceptanceDraft(StrictModel):
+    """The acceptance; a remark is optional."""
+
+    remark: Annotated[str, Field(max_length=4000)] = ""
+
+
+class RejectionDraft(StrictModel):
+    """Not accepted (不予受理): why, and on which clauses."""
+
+    reasons: Reason
+    clauses: Clauses
+
+
+class FindingDraft(StrictModel):
+    """The officer's word on one line of the pre-check."""
+
+    criterion_id: CriterionId
+    position: Literal["confirm", "contest"]
+    reason: Reason
+
+
+class FindingsDraft(StrictModel):
+    """Findings on any number of lines; a later one on the same line takes its place."""
+
+    items: Annotated[list[FindingDraft], Field(min_length=1, max_length=100)]
+
+
+class RecommendationDraft(StrictModel):
+    """The recommendation; going over a soft quota needs a reason."""
+
+    opinion: Reason
+    rank: Annotated[int, Field(strict=True, ge=1, le=1000)]
+    quota_reason: Annotated[str, Field(min_length=1, max_length=4000)] | None = None
+
+    def as_recommendation(self) -> Recommendation:
+        """The draft in the domain's words."""
+        return Recommendation(**self.model_dump())
+
+
+class NonRecommendationDraft(StrictModel):
+    """No recommendation: which of the two grounds, why, on which clauses."""
+
+    ground: Literal["review_not_passed", "passed_over_by_rank"]
+    reasons: Reason
+    clauses: Clauses
+
+
+class WithdrawalDraft(StrictModel):
+    """The withdrawal; a reason is optional."""
+
+    reason: Annotated[str, Field(max_length=4000)] = ""
+
+
+class ActShown(StrictModel):
+    """The record of an act: who, when, on which version, with what content."""
+
+    id: UUID
+    application_id: UUID
+    act: str
+    actor: str
+    at: datetime
+    submission: int
+    content: dict[str, Any]
+
+
+class Done(StrictModel):
+    """An act's record, and the application as it stands after it."""
+
+    record: ActShown
+    application: ApplicationSummary
+
+
+def act_shown(of: Act) -> ActShown:
+    """The representation of an act."""
+    return ActShown(**{name: getattr(of, name) for name in ActShown.model_fields})

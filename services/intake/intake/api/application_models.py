@@ -1,0 +1,59 @@
+"""What an institution sends: an application's beginning, and its sections from the form's table."""
+
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from uuid import UUID
+
+from pydantic import Field, create_model
+
+from common.http.validation import StrictModel
+from intake.api.form_models import section_type
+from intake.domain.drafting import NewCase
+from programme.forms.tables import load_form
+
+_FORM: Final = load_form("application")
+
+
+class SectionsSent(StrictModel):
+    """Sections of the application form; each one sent replaces its own, null removes it."""
+
+    def as_sections(self) -> dict[str, Any]:
+        """The sections as they are stored: what was not sent is absent."""
+        return self.model_dump(mode="json", exclude_unset=True)
+
+
+if TYPE_CHECKING:
+
+    class ApplicationSections(SectionsSent):
+        """The sections; made from the form's table when the program runs."""
+
+else:
+    ApplicationSections = create_model(
+        "ApplicationSections",
+        __base__=SectionsSent,
+        __doc__=f"{_FORM.zh}。{_FORM.note_zh}。",
+        **{
+            section.name: (section_type(section) | None, Field(default=None, title=section.zh))
+            for section in _FORM.sections
+        },
+    )
+
+
+class ApplicationDraft(StrictModel):
+    """The beginning of an application; sections may come with it or later."""
+
+    round_id: UUID
+    # A renewal is filed when its own procedure is there.
+    kind: Literal["designation"]
+    cluster_name: Annotated[str, Field(min_length=1, max_length=100)]
+    district_code: Annotated[str, Field(pattern=r"^([0-9]{6}|BDA)$")]
+    sections: ApplicationSections = Field(default_factory=ApplicationSections)
+
+    def as_new_case(self) -> NewCase:
+        """The draft in the domain's words."""
+        return NewCase(
+            round_id=self.round_id,
+            kind=self.kind,
+            cluster_name=self.cluster_name,
+            district_code=self.district_code,
+            sections=self.sections.as_sections(),
+        )

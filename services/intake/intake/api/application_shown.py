@@ -1,0 +1,112 @@
+"""What readers see of an application."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from common.actor import Actor
+from common.http.validation import StrictModel
+from intake.domain import access
+from intake.domain.application import Application
+from intake.domain.application_lifecycle import APPLICATION
+from intake.domain.document import Document
+from intake.domain.version import Version
+
+_COMPUTED = {"allowed_actions", "sections", "documents"}
+
+
+class ApplicationSummary(StrictModel):
+    """An application in a list: where it stands, who moves next, what the caller may do."""
+
+    id: UUID
+    number: str
+    status: str
+    kind: str
+    round_id: UUID
+    district: str
+    institution_code: str
+    cluster_name: str
+    submissions: int
+    accepted_at: datetime | None
+    correction_due_on: date | None
+    rank: int | None
+    outcome: str | None
+    changed_at: datetime
+    moves_next: str | None
+    allowed_actions: list[str]
+
+
+class DocumentShown(StrictModel):
+    """A document: what it is, and its hash and size once received."""
+
+    id: UUID
+    kind: str
+    criterion_ids: list[str]
+    name: str
+    media_type: str
+    sha256: str | None
+    size_bytes: int | None
+    received_at: datetime | None
+    frozen_in: int | None
+
+
+class ApplicationShown(ApplicationSummary):
+    """An application: the institution reads its working copy, officials the last version."""
+
+    sections: dict[str, Any]
+    documents: list[DocumentShown]
+
+
+class VersionSummary(StrictModel):
+    """A frozen version in a list."""
+
+    number: int
+    received_at: datetime
+    received_from: str
+    sha256: str
+
+
+class VersionShown(VersionSummary):
+    """A frozen version: what the hash is of, the facts, and the pre-check of the facts."""
+
+    content: dict[str, Any]
+    facts: dict[str, Any]
+    precheck: dict[str, Any]
+
+
+def application_summary(of: Application, actor: Actor) -> ApplicationSummary:
+    """The representation of an application in lists and after acts."""
+    return ApplicationSummary(**_summary(of, actor))
+
+
+def application_shown(
+    of: Application, actor: Actor, *, sections: dict[str, Any], documents: list[Document]
+) -> ApplicationShown:
+    """The representation of one application."""
+    return ApplicationShown(
+        **_summary(of, actor),
+        sections=sections,
+        documents=[document_shown(document) for document in documents],
+    )
+
+
+def document_shown(of: Document) -> DocumentShown:
+    """The representation of a document."""
+    fields = {name: getattr(of, name) for name in DocumentShown.model_fields}
+    return DocumentShown(**fields | {"criterion_ids": list(of.criterion_ids)})
+
+
+def version_summary(of: Version) -> VersionSummary:
+    """The representation of a version in a list."""
+    return VersionSummary(**{name: getattr(of, name) for name in VersionSummary.model_fields})
+
+
+def version_shown(of: Version) -> VersionShown:
+    """The representation of a version."""
+    return VersionShown(**{name: getattr(of, name) for name in VersionShown.model_fields})
+
+
+def _summary(of: Application, actor: Actor) -> dict[str, Any]:
+    names = [name for name in ApplicationSummary.model_fields if name not in _COMPUTED]
+    acts = APPLICATION.allowed(of.place, actor) if access.acts_on(actor, of) else ()
+    return {name: getattr(of, name) for name in names} | {"allowed_actions": list(acts)}

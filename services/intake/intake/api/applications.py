@@ -1,0 +1,190 @@
+"""Applications: drafted and submitted by an institution, read by those who handle the case."""
+
+import re
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+from pydantic import AwareDatetime, Field
+
+from common.database import Source
+from common.http.answers import changed, created, shown
+from common.http.app import router
+from common.http.dependencies import Creating, IfMatch, Reading, Writing
+from common.http.limits import BodyLimit
+from common.http.pagination import Page, PageQuery, page_of, paged
+from common.http.problems import READS, WRITES, documented
+from common.http.validation import Later
+from intake.api.act_models import Done, WithdrawalDraft, act_shown
+from intake.api.application_models import ApplicationDraft, ApplicationSections
+from intake.api.application_shown import (
+    ApplicationShown,
+    application_shown,
+    application_summary,
+)
+from intake.api.gap_models import Completeness, completeness_shown
+from intake.domain import access
+from intake.domain.application import Application
+from intake.domain.completeness import gaps
+from intake.store import applications as store
+from intake.store import documents, rounds, versions
+from intake.tables.applications import applications
+from intake.usecases.change_application import change_application
+from intake.usecases.draft_application import draft_application
+from intake.usecases.submit_application import submit_application
+from intake.usecases.withdraw_application import withdraw_application
+
+routes = router(tag="applications")
+
+_SECTIONS_BYTES: Final = 8 * 1024 * 1024
+# A roster of thousands of enterprises is larger than an ordinary body.
+SECTIONS_LIMITS: Final = (
+    BodyLimit("POST", re.compile(r"/v1/applications"), _SECTIONS_BYTES),
+    BodyLimit("PUT", re.compile(r"/v1/applications/[^/]+"), _SECTIONS_BYTES),
+)
+
+
+class ApplicationQuery(PageQuery):
+    """Filters of the list of applications."""
+
+    status: Annotated[str, Field(max_length=30)] | None = None
+    district: Annotated[str, Field(max_length=20)] | None = None
+    round: UUID | None = None
+    institution: Annotated[str, Field(max_length=18)] | None = None
+    changed_after: AwareDatetime | None = None
+
+
+@routes.post(
+    "/applications",
+    status_code=201,
+    response_model=ApplicationShown,
+    responses=documented(WRITES),
+    name="create_application",
+)
+async def create_application(body: Later[ApplicationDraft], tx: Creating) -> Response:
+    """Begin an application in an open round."""
+    new = await draft_application(tx, lambda: body.checked().as_new_case())
+    answer = await _as_owner(tx, new)
+    return await created(tx, answer, location=f"/v1/applications/{new.id}", version=new.version)
+
+
+@routes.put(
+    "/applications/{ref}",
+    response_model=ApplicationShown,
+    responses=documented(WRITES),
+    name="change_application",
+)
+async def replace_sections(
+    ref: str, body: Later[ApplicationSections], tx: Writing, if_match: IfMatch = None
+) -> Response:
+    """Replace the sections that are sent, each as a whole; null removes one."""
+    case = await change_application(
+        tx, ref, if_match=if_match, content=lambda: body.checked().as_sections()
+    )
+    return await changed(tx, await _as_owner(tx, case), version=case.version)
+
+
+@routes.get(
+    "/applications",
+    response_model=Page,
+    responses=documented(READS),
+    name="list_applications",
+)
+async def list_applications(
+    request: Request, query: Annotated[ApplicationQuery, Query()], reading: Reading
+) -> Response:
+    """The applications the caller may see, oldest first."""
+    found = store.listed(reading.actor)
+    wanted = {
+        applications.c.status: query.status,
+        applications.c.district: query.district,
+        applications.c.round_id: query.round,
+        applications.c.institution_code: query.institution,
+    }
+    for column, value in wanted.items():
+        found = found.where(column == value) if value is not None else found
+    if query.changed_after is not None:
+        found = found.where(applications.c.changed_at > query.changed_after)
+    rows = await reading.rows(page_of(found, query, key=[applications.c.id]))
+    return paged(
+        request,
+        rows,
+        query,
+        item=lambda row: application_summary(store.application_of(row), reading.actor),
+        key=lambda row: [row.id],
+    )
+
+
+@routes.get(
+    "/applications/{ref}",
+    response_model=ApplicationShown,
+    responses=documented(READS),
+    name="read_application",
+)
+async def read_application(ref: str, reading: Reading) -> Response:
+    """One application: the working copy for its institution, the last version for officials."""
+    case = await store.load(reading, ref)
+    if access.reads_drafts(reading.actor, case):
+        return shown(await _as_owner(reading, case), version=case.version)
+    sections = await versions.filed_sections(reading, case.id, case.submissions)
+    held = list(await documents.of_application(reading, case.id))
+    answer = application_shown(case, reading.actor, sections=sections, documents=held)
+    return shown(answer, version=case.version)
+
+
+@routes.get(
+    "/applications/{ref}/completeness",
+    response_model=Completeness,
+    responses=documented(READS),
+    name="read_application_completeness",
+)
+async def read_completeness(ref: str, reading: Reading) -> Response:
+    """What is missing before it can be submitted, and what is advised, each with its clause."""
+    case = await store.load(reading, ref)
+    in_round = await rounds.load(reading, case.round_id)
+    sections = await store.draft_sections(reading, case.id)
+    if sections is None:
+        sections = await versions.filed_sections(reading, case.id, case.submissions)
+    held = await documents.of_application(reading, case.id)
+    found = gaps(sections, held, case, in_round)
+    return shown(completeness_shown(found), version=case.version)
+
+
+@routes.post(
+    "/applications/{ref}/submission",
+    status_code=201,
+    response_model=Done,
+    responses=documented(WRITES),
+    name="submit_application",
+)
+async def submit(ref: str, tx: Creating, if_match: IfMatch = None) -> Response:
+    """Freeze version n; the time of receipt decides whether it is in time."""
+    case, act = await submit_application(tx, ref, if_match=if_match)
+    body = Done(record=act_shown(act), application=application_summary(case, tx.actor))
+    location = f"/v1/applications/{case.id}/versions/{case.submissions}"
+    return await created(tx, body, location=location, version=case.version)
+
+
+@routes.post(
+    "/applications/{ref}/withdrawal",
+    status_code=201,
+    response_model=Done,
+    responses=documented(WRITES),
+    name="withdraw_application",
+)
+async def withdraw(
+    ref: str, body: Later[WithdrawalDraft], tx: Writing, if_match: IfMatch = None
+) -> Response:
+    """Withdraw an open application."""
+    case, act = await withdraw_application(
+        tx, ref, if_match=if_match, content=lambda: body.checked().model_dump(mode="json")
+    )
+    answer = Done(record=act_shown(act), application=application_summary(case, tx.actor))
+    location = f"/v1/applications/{case.id}/acts/{act.id}"
+    return await created(tx, answer, location=location, version=case.version)
+
+
+async def _as_owner(source: Source, case: Application) -> ApplicationShown:
+    sections = await store.draft_sections(source, case.id) or {}
+    held = list(await documents.of_application(source, case.id))
+    return application_shown(case, source.actor, sections=sections, documents=held)

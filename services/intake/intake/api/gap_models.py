@@ -1,0 +1,43 @@
+"""What is missing in an application, as clients see it."""
+
+from collections.abc import Sequence
+
+from common.http.validation import StrictModel
+from intake.domain.gap import Gap
+
+
+class GapShown(StrictModel):
+    """One thing that is missing or doubtful: where, what, on which clause, and whether it blocks.
+
+    What does not block is a figure a criterion asks for, or a warning to be confirmed with proof.
+    """
+
+    pointer: str
+    code: str
+    zh: str
+    en: str
+    clause: str
+    blocks: bool
+
+
+class Completeness(StrictModel):
+    """Whether a submission would be complete, and every gap."""
+
+    complete: bool
+    items: list[GapShown]
+
+
+def completeness_shown(found: Sequence[Gap]) -> Completeness:
+    """The representation of an application's gaps."""
+    items = [
+        GapShown(
+            pointer=gap.pointer,
+            code=gap.code,
+            zh=gap.words.zh,
+            en=gap.words.en,
+            clause=gap.clause,
+            blocks=gap.blocks,
+        )
+        for gap in found
+    ]
+    return Completeness(complete=not any(gap.blocks for gap in found), items=items)

@@ -1,0 +1,139 @@
+"""The district's acts on an application: acceptance, corrections, findings, recommendation."""
+
+from fastapi import Response
+
+from common.database import Transaction
+from common.http.answers import created
+from common.http.app import router
+from common.http.dependencies import IfMatch, Writing
+from common.http.problems import WRITES, documented
+from common.http.validation import Later
+from intake.api.act_models import (
+    AcceptanceDraft,
+    CorrectionRequestDraft,
+    Done,
+    FindingsDraft,
+    NonRecommendationDraft,
+    RecommendationDraft,
+    RejectionDraft,
+    act_shown,
+)
+from intake.api.application_shown import application_summary
+from intake.domain.act import Act
+from intake.domain.application import Application
+from intake.usecases.accept_application import accept_application
+from intake.usecases.decline_application import decline_application
+from intake.usecases.recommend_application import recommend_application
+from intake.usecases.record_findings import record_findings
+from intake.usecases.reject_application import reject_application
+from intake.usecases.request_correction import request_correction
+
+routes = router(tag="preliminary review")
+
+
+@routes.post(
+    "/applications/{ref}/correction-requests",
+    status_code=201,
+    response_model=Done,
+    responses=documented(WRITES),
+    name="request_application_correction",
+)
+async def correct(
+    ref: str, body: Later[CorrectionRequestDraft], tx: Writing, if_match: IfMatch = None
+) -> Response:
+    """Return the application; the due day is counted in working days from the day after."""
+    done = await request_correction(
+        tx, ref, if_match=if_match, content=lambda: body.checked().model_dump(mode="json")
+    )
+    return await _done(tx, *done)
+
+
+@routes.post(
+    "/applications/{ref}/acceptance",
+    status_code=201,
+    response_model=Done,
+    responses=documented(WRITES),
+    name="accept_application",
+)
+async def accept(
+    ref: str, body: Later[AcceptanceDraft], tx: Writing, if_match: IfMatch = None
+) -> Response:
+    """Accept the application for preliminary review."""
+    done = await accept_application(
+        tx, ref, if_match=if_match, content=lambda: body.checked().model_dump(mode="json")
+    )
+    return await _done(tx, *done)
+
+
+@routes.post(
+    "/applications/{ref}/rejection",
+    status_code=201,
+    response_model=Done,
+    responses=documented(WRITES),
+    name="reject_application",
+)
+async def reject(
+    ref: str, body: Later[RejectionDraft], tx: Writing, if_match: IfMatch = None
+) -> Response:
+    """Not accept the application, with reasons, clauses and remedies."""
+    done = await reject_application(
+        tx, ref, if_match=if_match, content=lambda: body.checked().model_dump(mode="json")
+    )
+    return await _done(tx, *done)
+
+
+@routes.post(
+    "/applications/{ref}/findings",
+    status_code=201,
+    response_model=Done,
+    responses=documented(WRITES),
+    name="record_application_findings",
+)
+async def find(
+    ref: str, body: Later[FindingsDraft], tx: Writing, if_match: IfMatch = None
+) -> Response:
+    """Confirm or contest lines of the stored pre-check."""
+    done = await record_findings(
+        tx, ref, if_match=if_match, content=lambda: body.checked().model_dump(mode="json")
+    )
+    return await _done(tx, *done)
+
+
+@routes.post(
+    "/applications/{ref}/recommendation",
+    status_code=201,
+    response_model=Done,
+    responses=documented(WRITES),
+    name="recommend_application",
+)
+async def recommend(
+    ref: str, body: Later[RecommendationDraft], tx: Writing, if_match: IfMatch = None
+) -> Response:
+    """Recommend the application to the bureau."""
+    done = await recommend_application(
+        tx, ref, if_match=if_match, content=lambda: body.checked().as_recommendation()
+    )
+    return await _done(tx, *done)
+
+
+@routes.post(
+    "/applications/{ref}/non-recommendation",
+    status_code=201,
+    response_model=Done,
+    responses=documented(WRITES),
+    name="decline_application",
+)
+async def decline(
+    ref: str, body: Later[NonRecommendationDraft], tx: Writing, if_match: IfMatch = None
+) -> Response:
+    """End the review without a recommendation, with ground, reasons and remedies."""
+    done = await decline_application(
+        tx, ref, if_match=if_match, content=lambda: body.checked().model_dump(mode="json")
+    )
+    return await _done(tx, *done)
+
+
+async def _done(tx: Transaction, case: Application, act: Act) -> Response:
+    body = Done(record=act_shown(act), application=application_summary(case, tx.actor))
+    location = f"/v1/applications/{case.id}/acts/{act.id}"
+    return await created(tx, body, location=location, version=case.version)

@@ -1,0 +1,32 @@
+"""Who may see an application: the first wall; row-level security is the second."""
+
+from common.actor import Actor
+from intake.domain.application import Application
+
+
+def visible_to(actor: Actor, case: Application) -> bool:
+    """Whether an actor may know that an application exists (READING, who acts)."""
+    if actor.has("auditor"):
+        return True
+    if actor.has("operating_institution") and actor.institution == case.institution_code:
+        return True
+    if not case.filed_before:  # a draft is its institution's alone
+        return False
+    own_district = actor.has("district_authority") and actor.district == case.district
+    return own_district or actor.has("municipal_bureau")
+
+
+def owns(actor: Actor, case: Application) -> bool:
+    """Whether an actor acts for the institution of an application."""
+    return actor.has("operating_institution") and actor.institution == case.institution_code
+
+
+def reads_drafts(actor: Actor, case: Application) -> bool:
+    """Whether an actor may read what the institution has not filed yet."""
+    return owns(actor, case) or actor.has("auditor")
+
+
+def acts_on(actor: Actor, case: Application) -> bool:
+    """Whether an actor handles an application: for its institution, or for its own district."""
+    own_district = actor.has("district_authority") and actor.district == case.district
+    return owns(actor, case) or own_district

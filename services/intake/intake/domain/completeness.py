@@ -1,0 +1,112 @@
+"""Whether an application is complete: fields, declarations, documents; doubts are warnings."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from common.errors import Text
+from intake.domain.application import Application, Sections
+from intake.domain.application_refusals import FactsContradict, Incomplete
+from intake.domain.document import Document
+from intake.domain.form_gaps import form_gaps
+from intake.domain.gap import Gap, gap
+from intake.domain.round import Round
+from intake.domain.submission import facts_filed, precheck
+from programme.credit_code import check_credit_code
+from programme.forms.tables import load_form
+
+LISTED_AT_MOST: Final = 200
+_SIGNED: Final = ("truth_and_completeness", "public_notice_acknowledged")
+
+NOT_SIGNED: Final = Text("须作出此项声明。", "This has to be declared.")
+OTHER_INSTITUTION: Final = Text(
+    "统一社会信用代码与登录的机构不符。", "The credit code is not that of the caller's institution."
+)
+OTHER_DISTRICT: Final = Text(
+    "所在区与立案时所填不符。", "The district is not the one the application was begun for."
+)
+CHECK_DIGIT: Final = Text(
+    "统一社会信用代码校验位不符，请核对；如无误，可附证明。",
+    "The check digit of the credit code does not agree; check it, or confirm it with proof.",
+)
+NO_CONTENT: Final = Text("材料尚未上传。", "The document has not been uploaded.")
+AREA_REASON: Final = Text(
+    "占地面积超过一般要求，须说明理由。", "The area is over the usual limit: give the reason."
+)
+
+
+def gaps(
+    sections: Sections, documents: Sequence[Document], case: Application, in_round: Round
+) -> list[Gap]:
+    """Everything that is missing or doubtful, each with its clause."""
+    form = load_form("application")
+    return [
+        *form_gaps(form, sections, base_year=in_round.base_year),
+        *_identity_gaps(sections, case),
+        *_declaration_gaps(sections),
+        *_area_gaps(sections, case, in_round),
+        *_document_gaps(documents, in_round),
+        *_code_warnings(sections),
+    ]
+
+
+def require_complete(
+    sections: Sections, documents: Sequence[Document], case: Application, in_round: Round
+) -> None:
+    """Refuse a filing with blocking gaps, naming each with its clause (art. 9)."""
+    blocking = [one for one in gaps(sections, documents, case, in_round) if one.blocks]
+    if blocking:
+        errors = [one.as_error() for one in blocking[:LISTED_AT_MOST]]
+        raise Incomplete(count=len(blocking), errors=errors)
+
+
+def _identity_gaps(sections: Sections, case: Application) -> Iterator[Gap]:
+    code = sections.get("applicant", {}).get("uscc")
+    if code not in (None, case.institution_code):
+        yield gap("/applicant/uscc", "other_institution", OTHER_INSTITUTION, clause="第八条")
+    district = sections.get("header", {}).get("district_code")
+    if district not in (None, case.district):
+        yield gap("/header/district_code", "other_district", OTHER_DISTRICT, clause="第八条")
+
+
+def _declaration_gaps(sections: Sections) -> Iterator[Gap]:
+    declared = sections.get("declarations") or {}
+    for name in _SIGNED:
+        if declared.get(name) is False:
+            yield gap(f"/declarations/{name}", "not_declared", NOT_SIGNED, clause="第九条")
+
+
+def _area_gaps(sections: Sections, case: Application, in_round: Round) -> Iterator[Gap]:
+    territory = sections.get("territory") or {}
+    if territory.get("area_exception_reason") or territory.get("land_area_km2") is None:
+        return
+    try:
+        facts = facts_filed(sections, in_round, on=case.changed_at)
+        lines = precheck(facts, in_round)["criteria"]
+    except FactsContradict:  # the submission itself names what contradicts
+        return
+    area = load_form("application").section("territory").field("area_exception_reason")
+    if any(line["id"] in area.criteria and line["outcome"] == "soft_miss" for line in lines):
+        yield gap("/territory/area_exception_reason", "missing", AREA_REASON, clause=area.clause)
+
+
+def _document_gaps(documents: Sequence[Document], in_round: Round) -> Iterator[Gap]:
+    names = {choice.value: choice for choice in load_form("application").document_kinds}
+    held = {document.kind for document in documents if document.sha256}
+    for kind in in_round.terms.required_documents:
+        if kind not in held:
+            words = Text(f"缺少材料：{names[kind].zh}。", f"Missing document: {names[kind].en}.")
+            yield gap(f"/documents/{kind}", "document_missing", words, clause="第九条")
+    for index, document in enumerate(documents):
+        if document.sha256 is None:
+            yield gap(f"/documents/{index}", "content_missing", NO_CONTENT, clause="第九条")
+
+
+def _code_warnings(sections: Sections) -> Iterator[Gap]:
+    applicant: Mapping[str, Any] = sections.get("applicant") or {}
+    coded = [("/applicant/uscc", applicant.get("uscc"))]
+    for name in ("roster", "titles"):
+        rows = enumerate(sections.get(name) or ())
+        coded += [(f"/{name}/{index}/uscc", row.get("uscc")) for index, row in rows]
+    for pointer, code in coded:
+        if code is not None and not check_credit_code(code).check_digit_ok:
+            yield gap(pointer, "check_digit", CHECK_DIGIT, clause="第九条", blocks=False)

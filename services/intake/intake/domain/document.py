@@ -1,0 +1,50 @@
+"""A document of an application: its place in the case, and its content once received."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from intake.domain.application_refusals import DocumentFrozen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One document; `frozen_in` is the first version that holds it."""
+
+    id: UUID
+    application_id: UUID
+    version: int
+    kind: str
+    criterion_ids: tuple[str, ...]
+    name: str
+    media_type: str
+    sha256: str | None = None
+    size_bytes: int | None = None
+    received_at: datetime | None = None
+    frozen_in: int | None = None
+
+    def described(self) -> Mapping[str, Any]:
+        """What a frozen version says of it."""
+        return {
+            "id": str(self.id),
+            "kind": self.kind,
+            "criterion_ids": list(self.criterion_ids),
+            "name": self.name,
+            "media_type": self.media_type,
+            "sha256": self.sha256,
+            "size_bytes": self.size_bytes,
+        }
+
+
+def with_content(of: Document, *, sha256: str, size_bytes: int, at: datetime) -> Document:
+    """The document with its content; refused once a version holds it."""
+    require_loose(of)
+    return replace(of, version=of.version + 1, sha256=sha256, size_bytes=size_bytes, received_at=at)
+
+
+def require_loose(of: Document) -> None:
+    """Refuse to change what a submitted version holds."""
+    if of.frozen_in is not None:
+        raise DocumentFrozen()

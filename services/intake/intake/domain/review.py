@@ -1,0 +1,119 @@
+"""The preliminary review: what may be recommended, and by when (art. 9)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from common.clock import legal_day
+from common.errors import FieldError, InvalidContent, Text
+from intake.domain.act import LineFinding
+from intake.domain.application import Application
+from intake.domain.application_refusals import (
+    BeyondCalendarRefused,
+    CorrectionRunning,
+    CriterionNotMet,
+    FindingMissing,
+    NewVersionNeeded,
+    QuotaExhausted,
+    QuotaReasonMissing,
+    RecommendedLate,
+)
+from intake.domain.round import Round
+from programme import workdays
+
+NOT_MET = Text("核验结果：不符合。", "The check found it not met.")
+NO_FINDING = Text(
+    "须由区级逐项确认或提出不同意见，并写明理由。",
+    "The district confirms or contests this line, with a reason.",
+)
+UNKNOWN = Text("认定标准中没有此条。", "The standard has no such criterion.")
+NO_REASON = Text("超出名额须说明理由。", "Going over the quota needs a reason.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation:
+    """The district's recommendation; a reason where it goes over a soft quota."""
+
+    opinion: str
+    rank: int
+    quota_reason: str | None = None
+
+
+def correction_due_on(in_round: Round, *, at: datetime) -> date:
+    """The last day for a correction: working days, the day of the request not counted."""
+    days = in_round.terms.correction_days
+    try:
+        return workdays.add_working_days(legal_day(at), days, first_counts=False)
+    except workdays.BeyondCalendar as error:
+        raise BeyondCalendarRefused(year=error.year) from error
+
+
+def require_correction_over(case: Application, *, at: datetime) -> None:
+    """Refuse to end a returned case while its institution may still correct it."""
+    if case.status != "returned" or case.correction_due_on is None:
+        return
+    if legal_day(at) <= case.correction_due_on:
+        raise CorrectionRunning(due_on=case.correction_due_on.isoformat())
+
+
+def require_timely(in_round: Round, *, at: datetime) -> None:
+    """Refuse a late recommendation (default of READING, art. 9)."""
+    if at > in_round.district_due_at:
+        raise RecommendedLate(due_at=in_round.district_due_at.isoformat())
+
+
+def require_new_version(case: Application) -> None:
+    """Refuse to recommend once more the version that the bureau returned."""
+    if case.recommended_version == case.submissions:
+        raise NewVersionNeeded()
+
+
+def require_recommendable(precheck: Mapping[str, Any], findings: Mapping[str, LineFinding]) -> None:
+    """Refuse while a computed criterion is not met, or a line that needs a finding has none."""
+    lines = precheck["criteria"]
+    failed = [line for line in lines if line["outcome"] == "not_met"]
+    if failed:
+        raise CriterionNotMet(**_named(failed, code="not_met", detail=NOT_MET))
+    open_lines = [line for line in lines if _needs_finding(line) and line["id"] not in findings]
+    if open_lines:
+        raise FindingMissing(**_named(open_lines, code="finding_missing", detail=NO_FINDING))
+
+
+def require_known_criteria(precheck: Mapping[str, Any], items: Iterable[Mapping[str, Any]]) -> None:
+    """Refuse a finding on something that is no criterion of the round's standard."""
+    known = {line["id"] for line in precheck["criteria"]}
+    strange = [
+        FieldError(f"/items/{index}/criterion_id", "unknown_criterion", UNKNOWN)
+        for index, item in enumerate(items)
+        if item["criterion_id"] not in known
+    ]
+    if strange:
+        raise InvalidContent(errors=strange)
+
+
+def require_quota(in_round: Round, given: Recommendation, *, recommended: int) -> None:
+    """Refuse over a hard quota; over a soft one, refuse without a reason (READING 17)."""
+    quota = in_round.terms.quota
+    if recommended < quota.per_district:
+        return
+    if quota.force == "hard":
+        raise QuotaExhausted(quota=quota.per_district)
+    if not given.quota_reason:
+        place = FieldError("/quota_reason", "missing", NO_REASON)
+        raise QuotaReasonMissing(quota=quota.per_district, errors=[place])
+
+
+def _needs_finding(line: Mapping[str, Any]) -> bool:
+    # A soft miss always has a person's reason; so has a figure that only indicates (READING 8).
+    if line["outcome"] == "soft_miss":
+        return True
+    return bool(line["force"] != "judged" and line["outcome"] == "needs_judgment")
+
+
+def _named(lines: list[Mapping[str, Any]], *, code: str, detail: Text) -> dict[str, Any]:
+    return {
+        "criteria": "、".join(line["id"] for line in lines),
+        "clause": f"认定标准 {lines[0]['clause']}",
+        "errors": [FieldError(f"/criteria/{line['id']}", code, detail) for line in lines],
+    }

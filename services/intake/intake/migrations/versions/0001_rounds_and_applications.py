@@ -1,0 +1,259 @@
+"""What every service has, rounds, and applications behind their walls."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+from common import migrations
+
+revision = "0001"
+down_revision = None
+
+BUREAU = "app_has_role('municipal_bureau')"
+INSTITUTION = "app_has_role('operating_institution')"
+DISTRICT = "app_has_role('district_authority')"
+AUDITOR = "app_has_role('auditor')"
+OWN = f"({INSTITUTION} AND institution_code = app_institution())"
+OFFICIAL = f"({BUREAU} OR ({DISTRICT} AND district = app_district()))"
+# Applies the row-level security of the application itself.
+READABLE = "EXISTS (SELECT FROM applications a WHERE a.id = application_id)"
+OWN_CASE = (
+    "EXISTS (SELECT FROM applications a WHERE a.id = application_id AND "
+    f"a.institution_code = app_institution() AND {INSTITUTION})"
+)
+
+
+def instant(name: str, *, nullable: bool = False) -> sa.Column:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
+
+
+def position() -> sa.Column:
+    return sa.Column("position", sa.BigInteger(), sa.Identity(always=True), nullable=False)
+
+
+def of_application(table: str) -> sa.ForeignKeyConstraint:
+    name = op.f(f"fk_{table}_application_id")
+    return sa.ForeignKeyConstraint(["application_id"], ["applications.id"], name=name)
+
+
+def of_round(table: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name=op.f(f"fk_{table}_round_id"))
+
+
+def upgrade() -> None:
+    migrations.create_mechanism()
+    rounds()
+    applications()
+    drafts_and_versions()
+    documents()
+    acts()
+    timeline()
+    series()
+
+
+def rounds() -> None:
+    op.create_table(
+        "rounds",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("base_year", sa.Integer(), nullable=False),
+        sa.Column("notice_number", sa.Text(), nullable=False),
+        sa.Column("standard", postgresql.JSONB(), nullable=False),
+        instant("opens_at"),
+        instant("closes_at"),
+        instant("district_due_at"),
+        sa.Column("terms", postgresql.JSONB(), nullable=False),
+        sa.CheckConstraint("status IN ('draft', 'open', 'closed')", name=op.f("ck_rounds_status")),
+        sa.CheckConstraint("opens_at < closes_at", name=op.f("ck_rounds_window")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rounds")),
+        sa.UniqueConstraint("number", name=op.f("uq_rounds_number")),
+    )
+    visible = f"status <> 'draft' OR {BUREAU}"
+    migrations.protect("rounds", select=visible, insert=BUREAU, update=BUREAU)
+
+
+def applications() -> None:
+    op.create_table(
+        "applications",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("district", sa.Text(), nullable=False),
+        sa.Column("institution_code", sa.Text(), nullable=False),
+        sa.Column("cluster_name", sa.Text(), nullable=False),
+        sa.Column("submissions", sa.Integer(), nullable=False),
+        instant("accepted_at", nullable=True),
+        sa.Column("correction_due_on", sa.Date(), nullable=True),
+        sa.Column("recommended_version", sa.Integer(), nullable=True),
+        sa.Column("rank", sa.Integer(), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        instant("changed_at"),
+        sa.CheckConstraint(
+            "status IN ('draft', 'submitted', 'returned', 'resubmitted', 'accepted', 'rejected', "
+            "'recommended', 'not_recommended', 'withdrawn')",
+            name=op.f("ck_applications_status"),
+        ),
+        of_round("applications"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_applications")),
+        sa.UniqueConstraint("number", name=op.f("uq_applications_number")),
+    )
+    op.create_index("ix_applications_round_id_district", "applications", ["round_id", "district"])
+    op.create_index("ix_applications_institution_code", "applications", ["institution_code"])
+    op.create_index(
+        "uq_applications_rank",
+        "applications",
+        ["round_id", "district", "rank"],
+        unique=True,
+        postgresql_where=sa.text("status = 'recommended'"),
+    )
+    official = f"(submissions > 0 AND {OFFICIAL})"
+    writes = f"{OWN} OR (submissions > 0 AND {DISTRICT} AND district = app_district())"
+    migrations.protect(
+        "applications", select=f"{OWN} OR {official} OR {AUDITOR}", insert=OWN, update=writes
+    )
+
+
+def drafts_and_versions() -> None:
+    op.create_table(
+        "application_drafts",
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("sections", postgresql.JSONB(), nullable=False),
+        of_application("application_drafts"),
+        sa.PrimaryKeyConstraint("application_id", name=op.f("pk_application_drafts")),
+    )
+    migrations.protect(
+        "application_drafts", select=f"{OWN_CASE} OR {AUDITOR}", insert=OWN_CASE, update=OWN_CASE
+    )
+    op.create_table(
+        "application_versions",
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        instant("received_at"),
+        sa.Column("received_from", sa.Text(), nullable=False),
+        sa.Column("canonical", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("facts", postgresql.JSONB(), nullable=False),
+        sa.Column("precheck", postgresql.JSONB(), nullable=False),
+        of_application("application_versions"),
+        sa.PrimaryKeyConstraint("application_id", "number", name=op.f("pk_application_versions")),
+    )
+    # Immutable: there is no policy to update or delete.
+    migrations.protect("application_versions", select=READABLE, insert=OWN_CASE)
+
+
+def documents() -> None:
+    op.create_table(
+        "application_documents",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("criterion_ids", postgresql.JSONB(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=True),
+        sa.Column("size_bytes", sa.BigInteger(), nullable=True),
+        instant("received_at", nullable=True),
+        sa.Column("frozen_in", sa.Integer(), nullable=True),
+        of_application("application_documents"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application_documents")),
+    )
+    op.create_index(
+        "ix_application_documents_application_id", "application_documents", ["application_id"]
+    )
+    loose = f"frozen_in IS NULL AND {OWN_CASE}"
+    seen = f"{OWN_CASE} OR {AUDITOR} OR (frozen_in IS NOT NULL AND {READABLE})"
+    migrations.protect(
+        "application_documents",
+        select=seen,
+        insert=loose,
+        update=(loose, OWN_CASE),
+        delete=loose,
+    )
+
+
+def acts() -> None:
+    op.create_table(
+        "application_acts",
+        position(),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("act", sa.Text(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        instant("at"),
+        sa.Column("submission", sa.Integer(), nullable=False),
+        sa.Column("content", postgresql.JSONB(), nullable=False),
+        of_application("application_acts"),
+        sa.PrimaryKeyConstraint("position", name=op.f("pk_application_acts")),
+        sa.UniqueConstraint("id", name=op.f("uq_application_acts_id")),
+    )
+    op.create_index("ix_application_acts_application_id", "application_acts", ["application_id"])
+    acting = f"{READABLE} AND ({INSTITUTION} OR {DISTRICT})"
+    migrations.protect("application_acts", select=READABLE, insert=acting)
+
+
+def timeline() -> None:
+    op.create_table(
+        "timeline",
+        position(),
+        sa.Column("application_id", sa.Uuid(), nullable=True),
+        sa.Column("cluster_number", sa.Text(), nullable=True),
+        instant("at"),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("zh", sa.Text(), nullable=False),
+        sa.Column("en", sa.Text(), nullable=False),
+        sa.Column("moves_next", sa.Text(), nullable=True),
+        of_application("timeline"),
+        sa.PrimaryKeyConstraint("position", name=op.f("pk_timeline")),
+    )
+    op.create_index("ix_timeline_application_id", "timeline", ["application_id"])
+    op.create_index("ix_timeline_cluster_number", "timeline", ["cluster_number"])
+    acting = f"{READABLE} AND ({INSTITUTION} OR {DISTRICT})"
+    migrations.protect("timeline", select=READABLE, insert=acting)
+
+
+def series() -> None:
+    op.create_table(
+        "case_clusters",
+        sa.Column("cluster_number", sa.Text(), nullable=False),
+        sa.Column("cluster_id", sa.Uuid(), nullable=False),
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        of_application("case_clusters"),
+        sa.PrimaryKeyConstraint("cluster_number", name=op.f("pk_case_clusters")),
+    )
+    migrations.protect("case_clusters")
+    op.create_table(
+        "recommendation_series",
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("district", sa.Text(), nullable=False),
+        sa.Column("made", sa.Integer(), nullable=False),
+        of_round("recommendation_series"),
+        sa.PrimaryKeyConstraint("round_id", "district", name=op.f("pk_recommendation_series")),
+    )
+    own = f"{DISTRICT} AND district = app_district()"
+    migrations.protect("recommendation_series", select=own, insert=own, update=own)
+
+
+def downgrade() -> None:
+    for table in (
+        "recommendation_series",
+        "case_clusters",
+        "timeline",
+        "application_acts",
+        "application_documents",
+        "application_versions",
+        "application_drafts",
+        "applications",
+        "rounds",
+    ):
+        op.drop_table(table)
+    migrations.drop_mechanism()

@@ -1,0 +1,56 @@
+"""Acts on applications in the database."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, insert, select
+
+from common.database import Source, Transaction
+from common.errors import NotFound
+from common.ids import new_id
+from intake.domain.act import Act
+from intake.domain.application import Application
+from intake.tables.applications import application_acts
+
+_SHOWN = [c for c in application_acts.c if c.name != "position"]
+
+
+async def add(tx: Transaction, case: Application, *, act: str, content: Mapping[str, Any]) -> Act:
+    """Write the record of an act by the transaction's actor."""
+    new = Act(
+        id=new_id(),
+        application_id=case.id,
+        act=act,
+        actor=tx.actor.subject,
+        at=tx.at,
+        submission=case.submissions,
+        content=content,
+    )
+    values = {c.name: getattr(new, c.name) for c in _SHOWN}
+    await tx.connection.execute(insert(application_acts).values(**values))
+    return new
+
+
+async def of_application(source: Source, application_id: UUID) -> Sequence[Act]:
+    """All acts on an application, oldest first."""
+    return [act_of(row) for row in await source.rows(recorded(application_id))]
+
+
+async def load(source: Source, application_id: UUID, act_id: UUID) -> Act:
+    """One act; raises `NotFound`."""
+    rows = await source.rows(recorded(application_id).where(application_acts.c.id == act_id))
+    if not rows:
+        raise NotFound()
+    return act_of(rows[0])
+
+
+def recorded(application_id: UUID) -> Select[Any]:
+    """The acts of an application in their order."""
+    own = application_acts.c.application_id == application_id
+    return select(*_SHOWN).where(own).order_by(application_acts.c.position)
+
+
+def act_of(row: Row[Any]) -> Act:
+    """The act in a row."""
+    return Act(**row._mapping)

@@ -1,0 +1,133 @@
+"""Applications and their working copies in the database."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, or_, select, true, update
+from sqlalchemy.exc import IntegrityError
+
+from common.actor import Actor
+from common.database import Source, Transaction, violated
+from common.errors import NotFound, Stale
+from common.ids import as_id
+from intake.domain import access
+from intake.domain.application import Application, Sections
+from intake.domain.application_refusals import RankTaken
+from intake.tables.applications import application_drafts, applications
+
+_RANK = "uq_applications_rank"
+
+
+async def load(source: Source, ref: str | UUID) -> Application:
+    """The application with an id or number, if the actor may see it; raises `NotFound`."""
+    found = await known(source, ref)
+    if not access.visible_to(source.actor, found):
+        raise NotFound()
+    return found
+
+
+async def known(source: Source, ref: str | UUID) -> Application:
+    """The application as a service itself looks at it; raises `NotFound`."""
+    rows = await source.rows(select(applications).where(named(ref)))
+    if not rows:
+        raise NotFound()
+    return application_of(rows[0])
+
+
+async def locked(tx: Transaction, application_id: UUID) -> Application:
+    """The same, held until the transaction ends: an event's effect waits its turn.
+
+    A refusal for being second would park the event.
+    """
+    of = select(applications).where(applications.c.id == application_id).with_for_update()
+    rows = await tx.rows(of)
+    if not rows:
+        raise NotFound()
+    return application_of(rows[0])
+
+
+async def add(tx: Transaction, new: Application, *, sections: Sections) -> None:
+    """Write a new application with its first working copy."""
+    await tx.connection.execute(insert(applications).values(**_columns(new)))
+    draft = {"application_id": new.id, "sections": dict(sections)}
+    await tx.connection.execute(insert(application_drafts).values(draft))
+
+
+async def save(tx: Transaction, changed: Application) -> None:
+    """Write a changed application; `Stale` if another was first, `RankTaken` by another case."""
+    own = (applications.c.id == changed.id) & (applications.c.version == changed.version - 1)
+    try:
+        saved = await tx.connection.execute(
+            update(applications).where(own).values(**_columns(changed))
+        )
+    except IntegrityError as error:
+        if violated(error) == _RANK:
+            raise RankTaken() from error
+        raise
+    if saved.rowcount != 1:
+        raise Stale()
+
+
+async def draft_sections(source: Source, application_id: UUID) -> dict[str, Any] | None:
+    """The working copy, or None to whom it is invisible."""
+    own = application_drafts.c.application_id == application_id
+    rows = await source.rows(select(application_drafts.c.sections).where(own))
+    return dict(rows[0].sections) if rows else None
+
+
+async def save_sections(tx: Transaction, application_id: UUID, sections: Sections) -> None:
+    """Write the working copy; the application's own version guards it."""
+    own = application_drafts.c.application_id == application_id
+    await tx.connection.execute(
+        update(application_drafts).where(own).values(sections=dict(sections))
+    )
+
+
+async def recommended_count(tx: Transaction, case: Application) -> int:
+    """How many applications of the same round and district stand recommended."""
+    count = await tx.connection.execute(
+        select(func.count())
+        .select_from(applications)
+        .where(
+            applications.c.round_id == case.round_id,
+            applications.c.district == case.district,
+            applications.c.status == "recommended",
+        )
+    )
+    return int(count.scalar_one())
+
+
+def named(ref: str | UUID) -> ColumnElement[bool]:
+    """The condition that a row is the one a reference names, by id or by number."""
+    known_id = ref if isinstance(ref, UUID) else as_id(ref)
+    column = applications.c
+    return column.id == known_id if known_id else column.number == str(ref)
+
+
+def listed(actor: Actor) -> Select[Any]:
+    """The applications an actor may see: the first wall, as `access.visible_to` has it."""
+    return select(applications).where(visible_where(actor))
+
+
+def visible_where(actor: Actor) -> ColumnElement[bool]:
+    """`access.visible_to` as a condition."""
+    if actor.has("auditor"):
+        return true()
+    walls: list[ColumnElement[bool]] = []
+    if actor.has("operating_institution"):
+        walls.append(applications.c.institution_code == actor.institution)
+    filed = applications.c.submissions > 0
+    if actor.has("district_authority"):
+        walls.append(and_(filed, applications.c.district == actor.district))
+    if actor.has("municipal_bureau"):
+        walls.append(filed)
+    return or_(*walls) if walls else ~true()
+
+
+def application_of(row: Row[Any]) -> Application:
+    """The application in a row."""
+    return Application(**row._mapping)
+
+
+def _columns(of: Application) -> dict[str, Any]:
+    return {name: getattr(of, name) for name in applications.c.keys()}  # noqa: SIM118

@@ -1,0 +1,83 @@
+"""Documents of applications in the database; their bytes are in the document store."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, delete, insert, select, update
+
+from common.database import Source, Transaction
+from common.errors import NotFound, Stale
+from intake.domain.document import Document
+from intake.tables.applications import application_documents as documents
+
+
+async def load(source: Source, application_id: UUID, document_id: UUID) -> Document:
+    """One document of an application; raises `NotFound`."""
+    own = (documents.c.id == document_id) & (documents.c.application_id == application_id)
+    rows = await source.rows(select(documents).where(own))
+    if not rows:
+        raise NotFound()
+    return document_of(rows[0])
+
+
+async def of_application(source: Source, application_id: UUID) -> Sequence[Document]:
+    """All documents of an application that the actor may see, oldest first."""
+    own = documents.c.application_id == application_id
+    rows = await source.rows(select(documents).where(own).order_by(documents.c.id))
+    return [document_of(row) for row in rows]
+
+
+async def add(tx: Transaction, new: Document) -> None:
+    """Write a new document, still without content."""
+    await tx.connection.execute(insert(documents).values(**_columns(new)))
+
+
+async def save(tx: Transaction, changed: Document) -> None:
+    """Write a changed document; raises `Stale` when another was first or a version froze it."""
+    saved = await tx.connection.execute(
+        update(documents)
+        .where(_unchanged(changed, version=changed.version - 1))
+        .values(**_columns(changed))
+    )
+    if saved.rowcount != 1:
+        raise Stale()
+
+
+async def remove(tx: Transaction, gone: Document) -> None:
+    """Remove a document that no version holds; raises `Stale`."""
+    removed = await tx.connection.execute(
+        delete(documents).where(_unchanged(gone, version=gone.version))
+    )
+    if removed.rowcount != 1:
+        raise Stale()
+
+
+async def freeze(tx: Transaction, held: Sequence[Document], *, submission: int) -> None:
+    """Mark documents as held by a version; raises `Stale` if one changed since it was read."""
+    for document in held:
+        if document.frozen_in is not None:
+            continue
+        frozen = await tx.connection.execute(
+            update(documents)
+            .where(_unchanged(document, version=document.version))
+            .values(frozen_in=submission)
+        )
+        if frozen.rowcount != 1:
+            raise Stale()
+
+
+def document_of(row: Row[Any]) -> Document:
+    """The document in a row."""
+    columns = dict(row._mapping)
+    return Document(**columns | {"criterion_ids": tuple(columns["criterion_ids"])})
+
+
+def _unchanged(of: Document, *, version: int) -> Any:
+    same = (documents.c.id == of.id) & (documents.c.version == version)
+    return same & documents.c.frozen_in.is_(None)
+
+
+def _columns(of: Document) -> dict[str, Any]:
+    columns = {name: getattr(of, name) for name in documents.c.keys()}  # noqa: SIM118
+    return columns | {"criterion_ids": list(of.criterion_ids)}

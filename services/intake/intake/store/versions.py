@@ -1,0 +1,47 @@
+"""Frozen versions of applications: written once, never changed."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, insert, select
+
+from common.database import Source, Transaction
+from common.errors import NotFound
+from intake.domain.version import Version
+from intake.tables.applications import application_versions as versions
+
+
+async def add(tx: Transaction, new: Version) -> None:
+    """Write a version."""
+    columns = {name: getattr(new, name) for name in versions.c.keys()}  # noqa: SIM118
+    await tx.connection.execute(insert(versions).values(**columns))
+
+
+async def load(source: Source, application_id: UUID, number: int) -> Version:
+    """Version n of an application; raises `NotFound`."""
+    own = (versions.c.application_id == application_id) & (versions.c.number == number)
+    rows = await source.rows(select(versions).where(own))
+    if not rows:
+        raise NotFound()
+    return version_of(rows[0])
+
+
+async def of_application(source: Source, application_id: UUID) -> Sequence[Version]:
+    """All versions of an application, oldest first."""
+    own = versions.c.application_id == application_id
+    rows = await source.rows(select(versions).where(own).order_by(versions.c.number))
+    return [version_of(row) for row in rows]
+
+
+async def filed_sections(source: Source, application_id: UUID, number: int) -> dict[str, Any]:
+    """The sections as they stand in a version."""
+    found = await load(source, application_id, number)
+    sections: dict[str, Any] = json.loads(found.canonical)["sections"]
+    return sections
+
+
+def version_of(row: Row[Any]) -> Version:
+    """The version in a row."""
+    return Version(**row._mapping)

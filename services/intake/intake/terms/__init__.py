@@ -1,0 +1,1 @@
+"""Terms of the procedure as data, with dates and clauses."""

@@ -1,0 +1,84 @@
+"""An institution attaches documents to its application, and their content."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from common import audit
+from common.database import Source, Transaction
+from common.documents import DocumentStore, Received
+from common.errors import Forbidden
+from common.ids import new_id
+from intake.domain import access
+from intake.domain.application import Application
+from intake.domain.application_lifecycle import APPLICATION
+from intake.domain.document import Document, require_loose, with_content
+from intake.store import applications, documents
+
+
+async def attach_document(
+    tx: Transaction, ref: str, content: Callable[[], Mapping[str, Any]]
+) -> tuple[Application, Document]:
+    """Announce a document of an application that is open for change; its bytes come next."""
+    case = await applications.load(tx, ref)
+    if not access.owns(tx.actor, case):
+        raise Forbidden()
+    # A new document contradicts no other writer, so it needs no version of the application.
+    APPLICATION.admit(
+        "change", status=case.place, version=case.version, actor=tx.actor, if_match="*"
+    )
+    new = Document(id=new_id(), application_id=case.id, version=1, **content())
+    await documents.add(tx, new)
+    detail = {"document_id": str(new.id), "kind": new.kind}
+    await audit.record(tx, "application", case.id, act="attach_document", detail=detail)
+    return case, new
+
+
+async def changeable_document(
+    source: Source, ref: str, document_id: UUID, *, if_match: str | None
+) -> tuple[Application, Document]:
+    """The document, if the actor may change it now; refused in the promised order."""
+    case = await applications.load(source, ref)
+    document = await documents.load(source, case.id, document_id)
+    if not access.owns(source.actor, case):
+        raise Forbidden()
+    APPLICATION.admit(
+        "change",
+        status=case.place,
+        version=document.version,
+        actor=source.actor,
+        if_match=if_match,
+    )
+    require_loose(document)
+    return case, document
+
+
+async def keep_content(
+    tx: Transaction,
+    store: DocumentStore,
+    received: Received,
+    ref: str,
+    document_id: UUID,
+    *,
+    if_match: str | None,
+) -> Document:
+    """Name received bytes in the document's row; the file is in its place before the commit."""
+    case, document = await changeable_document(tx, ref, document_id, if_match=if_match)
+    filled = with_content(
+        document, sha256=received.sha256, size_bytes=received.size_bytes, at=tx.at
+    )
+    await documents.save(tx, filled)
+    detail = {"document_id": str(document.id), "sha256": received.sha256}
+    await audit.record(tx, "application", case.id, act="receive_document", detail=detail)
+    await store.keep(received)
+    return filled
+
+
+async def remove_document(
+    tx: Transaction, ref: str, document_id: UUID, *, if_match: str | None
+) -> None:
+    """Take out a document that no version holds."""
+    case, document = await changeable_document(tx, ref, document_id, if_match=if_match)
+    await documents.remove(tx, document)
+    detail = {"document_id": str(document.id), "kind": document.kind}
+    await audit.record(tx, "application", case.id, act="remove_document", detail=detail)

@@ -1,0 +1,27 @@
+"""An institution replaces sections of its application."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from common import audit
+from common.database import Transaction
+from intake.domain.application import Application, Sections
+from intake.domain.drafting import merged, named_in
+from intake.store import applications
+from intake.usecases.acting import admitted
+
+
+async def change_application(
+    tx: Transaction, ref: str, *, if_match: str | None, content: Callable[[], Sections]
+) -> Application:
+    """Replace the sections that are sent; what was filed before stays as it was."""
+    case = await admitted(tx, ref, act="change", if_match=if_match)
+    sent = content()
+    sections = merged(await applications.draft_sections(tx, case.id) or {}, sent)
+    changed = replace(case, version=case.version + 1, changed_at=tx.at)
+    if not case.filed_before:  # the header is the institution's own until something is filed
+        changed = replace(changed, cluster_name=named_in(sections) or case.cluster_name)
+    await applications.save(tx, changed)
+    await applications.save_sections(tx, case.id, sections)
+    await audit.record(tx, "application", case.id, act="change", detail={"sections": sorted(sent)})
+    return changed

@@ -1,0 +1,65 @@
+"""What the public notice brings for an application, as the registry's events tell."""
+
+from common.contracts.notice import NoticeClosed, NoticePublished, ObjectionDecided, ObjectionFiled
+from common.database import Transaction
+from intake.domain.timeline import told
+from intake.store import timeline
+
+SOURCE = "registry"
+
+
+async def notice_published(tx: Transaction, event: NoticePublished) -> None:
+    """Tell every application of the list that it is on public notice, and until when."""
+    for application_id in event.application_ids:
+        line = told(
+            "notice.published",
+            at=tx.at,
+            event=event.TYPE,
+            source=SOURCE,
+            application_id=application_id,
+            number=event.number,
+            first_day=event.first_day,
+            last_day=event.last_day,
+        )
+        await timeline.add(tx, line)
+
+
+async def notice_closed(tx: Transaction, event: NoticeClosed) -> None:
+    """Tell every application of the list that the notice has ended."""
+    for application_id in event.application_ids:
+        line = told(
+            "notice.closed",
+            at=tx.at,
+            event=event.TYPE,
+            source=SOURCE,
+            application_id=application_id,
+            number=event.number,
+        )
+        await timeline.add(tx, line)
+
+
+async def objection_filed(tx: Transaction, event: ObjectionFiled) -> None:
+    """Tell the application concerned that there is an objection, never whose."""
+    if event.application_id is None:
+        return
+    line = told(
+        "objection.filed",
+        at=tx.at,
+        event=event.TYPE,
+        source=SOURCE,
+        application_id=event.application_id,
+    )
+    await timeline.add(tx, line)
+
+
+async def objection_decided(tx: Transaction, event: ObjectionDecided) -> None:
+    """Tell the application concerned what was found."""
+    line = told(
+        f"objection.{event.finding}",
+        at=tx.at,
+        event=event.TYPE,
+        source=SOURCE,
+        application_id=event.application_id,
+        reason=event.reason,
+    )
+    await timeline.add(tx, line)
