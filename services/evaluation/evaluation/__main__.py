@@ -1,0 +1,6 @@
+"""`python -m evaluation {api,worker,migrate,sweep,verify}`."""
+
+from common.process import run
+from evaluation.main import SERVICE
+
+run(SERVICE)

@@ -1,0 +1,132 @@
+"""Evaluations as officials read them."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+from pydantic import Field
+from sqlalchemy import Select, select
+
+from common.errors import Forbidden
+from common.http.answers import shown
+from common.http.app import router
+from common.http.dependencies import Reading
+from common.http.pagination import Page, PageQuery, page_of, paged
+from common.http.problems import READS, documented
+from evaluation.api.evaluation_models import (
+    EvaluationShown,
+    FileShown,
+    Folder,
+    evaluation_listed,
+    evaluation_shown,
+    file_shown,
+    judgment_shown,
+)
+from evaluation.store import checks, judgments
+from evaluation.store import evaluations as store
+from evaluation.tables.evaluations import evaluations
+from evaluation.tables.evaluations import judgments as judgments_table
+
+routes = router(tag="evaluations")
+
+READERS = ("municipal_bureau", "district_authority", "auditor")
+
+
+class EvaluationQuery(PageQuery):
+    """Filters of the list of evaluations."""
+
+    status: (
+        Literal[
+            "checked",
+            "under_review",
+            "proposed",
+            "not_proposed",
+            "returned",
+            "withdrawn",
+            "superseded",
+        ]
+        | None
+    ) = None
+    district: Annotated[str, Field(pattern=r"^\d{6}$")] | None = None
+    round: UUID | None = None
+    application: UUID | None = None
+
+
+@routes.get(
+    "/evaluations", response_model=Page, responses=documented(READS), name="list_evaluations"
+)
+async def list_evaluations(
+    request: Request, query: Annotated[EvaluationQuery, Query()], reading: Reading
+) -> Response:
+    """The evaluations the caller may see, oldest first."""
+    if not reading.actor.has(*READERS):
+        raise Forbidden()
+    wanted = select(evaluations).where(store.within_reach(reading.actor))
+    rows = await reading.rows(page_of(_filtered(wanted, query), query, key=[evaluations.c.id]))
+    return paged(
+        request,
+        rows,
+        query,
+        item=lambda row: evaluation_listed(store.evaluation_of(row), reading.actor),
+        key=lambda row: [row.id],
+    )
+
+
+@routes.get(
+    "/evaluations/{ref}",
+    response_model=EvaluationShown,
+    responses=documented(READS),
+    name="read_evaluation",
+)
+async def read_evaluation(ref: str, reading: Reading) -> Response:
+    """One evaluation with the result per criterion."""
+    found = await store.load(reading, ref)
+    folder = await Folder.of(reading, found)
+    return shown(evaluation_shown(folder, reading.actor), version=found.version)
+
+
+@routes.get(
+    "/evaluations/{ref}/file",
+    response_model=FileShown,
+    responses=documented(READS),
+    name="read_evaluation_file",
+)
+async def read_file(ref: str, reading: Reading) -> Response:
+    """The case and the facts as they were recommended; no contact persons."""
+    found = await store.load(reading, ref)
+    opening = (await checks.of_evaluation(reading, found.id))[0]
+    return shown(file_shown(found, opening), version=found.version)
+
+
+@routes.get(
+    "/evaluations/{ref}/judgments",
+    response_model=Page,
+    responses=documented(READS),
+    name="list_judgments",
+)
+async def list_judgments(
+    ref: str, request: Request, query: Annotated[PageQuery, Query()], reading: Reading
+) -> Response:
+    """Every finding of a person, superseded ones included, oldest first."""
+    found = await store.load(reading, ref)
+    last = judgments.in_force(await judgments.of_evaluation(reading, found.id))
+    in_force = {each.id for each in last.values()}
+    wanted = select(judgments_table).where(judgments_table.c.evaluation_id == found.id)
+    rows = await reading.rows(page_of(wanted, query, key=[judgments_table.c.number]))
+    return paged(
+        request,
+        rows,
+        query,
+        item=lambda row: judgment_shown(judgments.judgment_of(row), in_force=row.id in in_force),
+        key=lambda row: [row.number],
+    )
+
+
+def _filtered(wanted: Select[Any], query: EvaluationQuery) -> Select[Any]:
+    columns = {
+        evaluations.c.status: query.status,
+        evaluations.c.district: query.district,
+        evaluations.c.round_id: query.round,
+        evaluations.c.application_id: query.application,
+    }
+    return wanted.where(*(column == value for column, value in columns.items() if value))

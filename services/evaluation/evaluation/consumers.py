@@ -1,0 +1,15 @@
+"""Which event of another service leads to which use case."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from common.messaging.consumer import Handler
+from evaluation.usecases.close_evaluation import close_evaluation
+from evaluation.usecases.open_evaluation import open_evaluation
+from evaluation.usecases.reopen_evaluation import reopen_evaluation
+
+HANDLERS: Final[Mapping[str, Handler]] = {
+    "application.recommended": open_evaluation,
+    "application.withdrawn": close_evaluation,
+    "objection.decided": reopen_evaluation,
+}

@@ -1,0 +1,1 @@
+"""Statuses, lifecycles, frozen aggregates, decisions, refusals; no I/O."""

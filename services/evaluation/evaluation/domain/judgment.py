@@ -1,0 +1,157 @@
+"""A judgment: a person's finding on a criterion, with its reason and evidence."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+from uuid import UUID
+
+from common.contracts.case import Case
+from common.contracts.evaluation import CriterionOutcome
+from common.errors import FieldError, Text
+from common.ids import new_id
+from evaluation.domain.check import Check, CriterionLine
+from evaluation.domain.refusals import CriterionNotForJudgment, EvidenceUnknown
+
+Found = Literal["met", "not_met"]
+FOR_PERSONS: Final = ("judged", "indicated", "soft")
+
+_NO_CRITERION: Final = Text(
+    "本案认定标准中没有此条件。", "The case's standard has no such criterion."
+)
+_BY_FIGURES: Final = Text("此条件由系统按数据核定。", "This criterion is decided from the figures.")
+_NOT_APPLICABLE: Final = Text("此条件不适用于本案。", "This criterion does not apply here.")
+_TWICE: Final = Text("同一条件在一次提交中出现两次。", "The same criterion stands here twice.")
+_NO_DOCUMENT: Final = Text("本案材料中没有此文件。", "The case has no such document.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What a finding rests on: a document of the case by its hash, or words."""
+
+    document_sha256: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgmentDraft:
+    """A finding as it comes in."""
+
+    criterion_id: str
+    finding: Found
+    reason: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgment:
+    """A recorded finding; a later one on the same criterion supersedes it, and both are kept."""
+
+    id: UUID
+    evaluation_id: UUID
+    number: int
+    criterion_id: str
+    finding: Found
+    reason: str
+    evidence: tuple[Evidence, ...]
+    judged_by: str
+    judged_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One criterion as it stands: what the machine found, and the person's finding, if any."""
+
+    line: CriterionLine
+    judgment: Judgment | None
+
+    @property
+    def outcome(self) -> CriterionOutcome:
+        """How the criterion stands: a finding counts where a person has the say, nowhere else."""
+        if self.judgment is not None and for_persons(self.line):
+            return self.judgment.finding
+        return self.line.outcome
+
+    @property
+    def holds(self) -> bool:
+        """Whether the criterion lets the case be proposed (art. 10)."""
+        return self.outcome in {"met", "not_applicable"}
+
+
+def for_persons(line: CriterionLine) -> bool:
+    """Whether a person has the say: judged, indicated and soft ones, and what the check left.
+
+    The check leaves 1.2 to a person where only its indicated half is unfavourable.
+    """
+    if line.outcome in {"not_applicable", "not_met"}:
+        return False
+    return line.force in FOR_PERSONS or line.outcome == "needs_judgment"
+
+
+def standings_of(check: Check, in_force: Mapping[str, Judgment]) -> tuple[Standing, ...]:
+    """Every criterion as it stands, in the order of the standard."""
+    return tuple(Standing(line=line, judgment=in_force.get(line.id)) for line in check.lines)
+
+
+def require_for_persons(drafts: Sequence[JudgmentDraft], check: Check) -> None:
+    """Refuse findings on criteria that are unknown, named twice, or not a person's to find."""
+    lines = {line.id: line for line in check.lines}
+    seen: set[str] = set()
+    wrong = []
+    for number, draft in enumerate(drafts):
+        problem = _problem(lines.get(draft.criterion_id), again=draft.criterion_id in seen)
+        seen.add(draft.criterion_id)
+        if problem:
+            place = f"/judgments/{number}/criterion_id"
+            wrong.append(FieldError(place, problem[0], problem[1]))
+    if wrong:
+        raise CriterionNotForJudgment(errors=wrong)
+
+
+def require_evidence(drafts: Sequence[JudgmentDraft], case: Case) -> None:
+    """Refuse evidence by the hash of a document that the frozen submission does not hold."""
+    known = {document.sha256 for document in case.documents}
+    wrong = [
+        FieldError(f"/judgments/{n}/evidence/{m}/document_sha256", "not_in_case", _NO_DOCUMENT)
+        for n, m, sha256 in _documents(drafts)
+        if sha256 not in known
+    ]
+    if wrong:
+        raise EvidenceUnknown(errors=wrong)
+
+
+def recorded(
+    drafts: Sequence[JudgmentDraft], *, of: UUID, after: int, by: str, at: datetime
+) -> tuple[Judgment, ...]:
+    """The findings as they are recorded, numbered on from the `after` earlier ones."""
+    return tuple(
+        Judgment(
+            id=new_id(),
+            evaluation_id=of,
+            number=number,
+            criterion_id=draft.criterion_id,
+            finding=draft.finding,
+            reason=draft.reason,
+            evidence=draft.evidence,
+            judged_by=by,
+            judged_at=at,
+        )
+        for number, draft in enumerate(drafts, start=after + 1)
+    )
+
+
+def _documents(drafts: Sequence[JudgmentDraft]) -> Iterable[tuple[int, int, str]]:
+    for number, draft in enumerate(drafts):
+        for place, evidence in enumerate(draft.evidence):
+            if evidence.document_sha256 is not None:
+                yield number, place, evidence.document_sha256
+
+
+def _problem(line: CriterionLine | None, *, again: bool) -> tuple[str, Text] | None:
+    if line is None:
+        return "no_such_criterion", _NO_CRITERION
+    if again:
+        return "judged_twice", _TWICE
+    if line.outcome == "not_applicable":
+        return "not_applicable", _NOT_APPLICABLE
+    return None if for_persons(line) else ("decided_by_figures", _BY_FIGURES)

@@ -1,0 +1,117 @@
+"""What evaluation refuses, with its reason and clause."""
+
+from collections.abc import Iterable
+
+from common.errors import FieldError, Kind, Refusal, Text
+from programme.kernel.problems import ContradictoryFacts, FactProblem, FactsRefused
+
+STANDARD_RULE = "管理办法 第十条"
+
+
+class UnknownStandardRefused(Refusal):
+    code = "standard_unknown"
+    kind = Kind.CONTENT
+    clause = STANDARD_RULE
+    title = Text("没有此认定标准", "There is no such standard")
+    detail = Text("所指认定标准不存在。", "The standard named does not exist.")
+
+
+class StandardNotHere(Refusal):
+    code = "pinned_standard_differs"
+    kind = Kind.NOT_POSSIBLE
+    clause = STANDARD_RULE
+    title = Text("认定标准版本不一致", "The pinned standard differs")
+    detail = Text(
+        "批次所用认定标准 {standard_id} 与本服务所存文本的版本或哈希不一致，不得核验。",
+        "The standard {standard_id} as the round pins it differs in revision or hash from the one "
+        "here; nothing may be checked with it.",
+    )
+
+
+class FactsContradictory(Refusal):
+    code = "contradictory_facts"
+    kind = Kind.CONTENT
+    title = Text("数据自相矛盾", "The facts contradict themselves")
+    detail = Text(
+        "部分大于整体，请核对所列各项。", "A part is larger than its whole; see the list."
+    )
+
+
+class FactsInvalid(Refusal):
+    code = "invalid_facts"
+    kind = Kind.CONTENT
+    title = Text("数据不符合要求", "The facts are not acceptable")
+    detail = Text("请按所列各项更正。", "Correct the places listed.")
+
+
+class SecondPersonNeeded(Refusal):
+    code = "second_person_needed"
+    kind = Kind.NOT_POSSIBLE
+    clause = "管理办法 第四条"
+    title = Text("须由另一人确认", "Another person must confirm")
+    detail = Text(
+        "认定标准由两人发布，提出者不得自行确认。",
+        "A standard is published by two persons; whoever proposed it does not confirm it.",
+    )
+
+
+class CriterionNotForJudgment(Refusal):
+    code = "criterion_not_for_judgment"
+    kind = Kind.CONTENT
+    clause = STANDARD_RULE
+    title = Text("该条件不由人工判定", "No person judges this criterion")
+    detail = Text(
+        "所列条件由系统按数据核定或不适用，不接受人工判定。",
+        "The criteria listed are decided from the figures, or do not apply.",
+    )
+
+
+class EvidenceUnknown(Refusal):
+    code = "evidence_unknown"
+    kind = Kind.CONTENT
+    title = Text("没有此证明材料", "There is no such document")
+    detail = Text(
+        "所引材料不在本案冻结的申报材料之中。",
+        "A document referred to is not part of the frozen submission.",
+    )
+
+
+class CriteriaNotSatisfied(Refusal):
+    code = "criteria_not_satisfied"
+    kind = Kind.CONTENT
+    clause = STANDARD_RULE
+    title = Text("不得拟认定", "It cannot be proposed")
+    detail = Text(
+        "仅符合全部认定条件的集群可以拟认定；所列条件不符合、未定，或缺少附理由的判定。",
+        "Only a cluster that meets every condition is proposed; those listed are not met, "
+        "undecided, or lack a finding with a reason.",
+    )
+
+
+class GroundMissing(Refusal):
+    code = "ground_missing"
+    kind = Kind.CONTENT
+    clause = STANDARD_RULE
+    title = Text("缺少不予认定的理由", "A ground is missing")
+    detail = Text(
+        "没有不符合的条件；不予认定须以第五条或当年名额为理由。",
+        "No criterion is not met; then art. 5 or the quota must be the stated ground.",
+    )
+
+
+class GroundOutOfPlace(Refusal):
+    code = "ground_out_of_place"
+    kind = Kind.CONTENT
+    title = Text("不应填写理由类别", "A ground has no place here")
+    detail = Text("仅不予认定须填写理由类别。", "Only a case not proposed has a ground.")
+
+
+def facts_refused(error: FactsRefused, *, under: str = "") -> Refusal:
+    """The kernel's problems as a refusal; a contradiction names both its figures by pointer."""
+    kind = FactsContradictory if isinstance(error, ContradictoryFacts) else FactsInvalid
+    return kind(errors=[place for one in error.problems for place in _places(one, under)])
+
+
+def _places(problem: FactProblem, under: str) -> Iterable[FieldError]:
+    sentence = Text(problem.zh, problem.en)
+    return (FieldError(f"{under}{place}", problem.code, sentence) for place in problem.pointers)

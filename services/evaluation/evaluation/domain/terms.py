@@ -1,0 +1,39 @@
+"""What `terms/` settles: first publications, the grounds of a decision, the text on remedies."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+GroundId = Literal["criterion_not_met", "article_5", "quota"]
+GROUND_IDS: tuple[str, ...] = ("criterion_not_met", "article_5", "quota")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstPublication:
+    """A standard that a fresh stack publishes by itself, marked "to be confirmed" (art. 19)."""
+
+    standard_id: str
+    effective_from: date
+    clause: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """Why a case is not proposed; `needs_criterion` asks for a criterion not met."""
+
+    id: str
+    clause: str
+    zh: str
+    en: str
+    needs_criterion: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remedies:
+    """The text on remedies that every decision against a party carries."""
+
+    in_force_from: date
+    clause: str
+    zh: str
+    en: str

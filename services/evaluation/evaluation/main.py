@@ -1,0 +1,22 @@
+"""The composition root of evaluation."""
+
+from common.process import Service
+from evaluation.api import evaluation_acts, evaluations, prechecks, standards
+from evaluation.config import Settings
+from evaluation.consumers import HANDLERS
+from evaluation.jobs import publish_first_standards
+from evaluation.tables.metadata import metadata
+from evaluation.verify import findings
+
+SERVICE = Service(
+    name="evaluation",
+    title="Jiqun evaluation",
+    settings=Settings,
+    routers=[standards.routes, prechecks.routes, evaluations.routes, evaluation_acts.routes],
+    metadata=metadata,
+    consumes=("intake", "registry"),
+    handlers=HANDLERS,
+    jobs=(publish_first_standards,),
+    verify=findings,
+    limits=(prechecks.LIMIT,),
+)

@@ -1,0 +1,1 @@
+"""SQL in, domain out: functions per aggregate."""

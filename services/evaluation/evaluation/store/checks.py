@@ -1,0 +1,68 @@
+"""Checks and their criterion lines in the database."""
+
+from collections import defaultdict
+from typing import Any, Final
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row, insert, select
+
+from common.contracts.case import StandardPin
+from common.database import Source, Transaction
+from evaluation.domain.check import Check, CriterionLine
+from evaluation.tables.evaluations import checks, criterion_lines
+
+_PIN: Final = TypeAdapter(StandardPin)
+_SCALARS: Final = (
+    "id",
+    "evaluation_id",
+    "number",
+    "purpose",
+    "at",
+    "application_year",
+    "base_year",
+    "facts",
+    "verdict",
+    "outcome",
+)
+
+
+async def of_evaluation(source: Source, evaluation_id: UUID) -> tuple[Check, ...]:
+    """All checks of an evaluation, oldest first."""
+    own = checks.c.evaluation_id == evaluation_id
+    rows = await source.rows(select(checks).where(own).order_by(checks.c.number))
+    wanted = criterion_lines.c.check_id.in_([row.id for row in rows])
+    by_check: dict[UUID, list[CriterionLine]] = defaultdict(list)
+    ordered = select(criterion_lines).where(wanted).order_by(criterion_lines.c.position)
+    for line in await source.rows(ordered):
+        by_check[line.check_id].append(
+            CriterionLine(id=line.id, clause=line.clause, force=line.force, outcome=line.outcome)
+        )
+    return tuple(_check_of(row, by_check[row.id]) for row in rows)
+
+
+async def add(tx: Transaction, new: Check) -> None:
+    """Write a check with a row for each criterion."""
+    values = {name: getattr(new, name) for name in _SCALARS}
+    values["standard"] = _PIN.dump_python(new.standard, mode="json")
+    await tx.connection.execute(insert(checks).values(**values))
+    lines = [
+        {
+            "check_id": new.id,
+            "id": line.id,
+            "position": position,
+            "clause": line.clause,
+            "force": line.force,
+            "outcome": line.outcome,
+        }
+        for position, line in enumerate(new.lines)
+    ]
+    await tx.connection.execute(insert(criterion_lines), lines)
+
+
+def _check_of(row: Row[Any], lines: list[CriterionLine]) -> Check:
+    return Check(
+        **{name: getattr(row, name) for name in _SCALARS},
+        standard=_PIN.validate_python(row.standard),
+        lines=tuple(lines),
+    )

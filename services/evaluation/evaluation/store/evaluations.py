@@ -1,0 +1,95 @@
+"""Evaluations in the database."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, Row, insert, select, true, update
+
+from common.actor import Actor
+from common.contracts.case import Case
+from common.database import Source, Transaction
+from common.errors import NotFound, Stale
+from common.ids import as_id
+from evaluation.domain import access
+from evaluation.domain.evaluation import Evaluation
+from evaluation.tables.evaluations import evaluations
+
+_CASE: Final = TypeAdapter(Case)
+
+
+async def load(source: Source, ref: str | UUID) -> Evaluation:
+    """The evaluation with an id, if the actor may see it; raises `NotFound`."""
+    known = ref if isinstance(ref, UUID) else as_id(ref)
+    rows = await source.rows(select(evaluations).where(evaluations.c.id == known)) if known else []
+    found = evaluation_of(rows[0]) if rows else None
+    if found is None or not access.visible_to(source.actor, found.case.district):
+        raise NotFound()
+    return found
+
+
+async def latest_of(source: Source, application_id: UUID) -> Evaluation | None:
+    """The newest evaluation of an application, as the service itself looks at it."""
+    own = evaluations.c.application_id == application_id
+    newest = evaluations.c.submission_version.desc()
+    rows = await source.rows(select(evaluations).where(own).order_by(newest).limit(1))
+    return evaluation_of(rows[0]) if rows else None
+
+
+async def add(tx: Transaction, new: Evaluation) -> None:
+    """Write a new evaluation."""
+    await tx.connection.execute(insert(evaluations).values(**_columns(new)))
+
+
+async def save(tx: Transaction, changed: Evaluation) -> None:
+    """Write a changed evaluation; raises `Stale` when another writer was first."""
+    saved = await tx.connection.execute(
+        update(evaluations)
+        .where(evaluations.c.id == changed.id, evaluations.c.version == changed.version - 1)
+        .values(status=changed.status, version=changed.version, withdrawn_at=changed.withdrawn_at)
+    )
+    if saved.rowcount != 1:
+        raise Stale()
+
+
+def within_reach(actor: Actor) -> ColumnElement[bool]:
+    """The condition that an evaluation is visible to an actor, for lists."""
+    districts = access.districts_of(actor)
+    if districts is access.EVERYWHERE:
+        return true()
+    return evaluations.c.district.in_(sorted(districts))
+
+
+def evaluation_of(row: Row[Any]) -> Evaluation:
+    """The evaluation in a row."""
+    return Evaluation(
+        id=row.id,
+        case=_CASE.validate_python(row.case),
+        status=row.status,
+        version=row.version,
+        opinion=row.opinion,
+        rank=row.rank,
+        opened_at=row.opened_at,
+        supersedes=row.supersedes,
+        withdrawn_at=row.withdrawn_at,
+    )
+
+
+def _columns(of: Evaluation) -> dict[str, Any]:
+    case = of.case
+    return {
+        "id": of.id,
+        "application_id": case.application_id,
+        "application_number": case.application_number,
+        "submission_version": case.version,
+        "round_id": case.round.id,
+        "district": case.district,
+        "case": _CASE.dump_python(case, mode="json"),
+        "status": of.status,
+        "version": of.version,
+        "opinion": of.opinion,
+        "rank": of.rank,
+        "opened_at": of.opened_at,
+        "supersedes": of.supersedes,
+        "withdrawn_at": of.withdrawn_at,
+    }

@@ -1,0 +1,1 @@
+"""The tables of this service, one module per aggregate."""

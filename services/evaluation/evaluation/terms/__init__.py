@@ -1,0 +1,1 @@
+"""What the measure settles for an evaluation, as data with clauses."""

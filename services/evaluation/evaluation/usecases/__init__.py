@@ -1,0 +1,1 @@
+"""One file per act: what the procedure knows how to do."""

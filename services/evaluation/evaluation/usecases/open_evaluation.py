@@ -1,0 +1,27 @@
+"""A recommended case reaches the bureau."""
+
+from common import audit
+from common.contracts.application import ApplicationRecommended
+from common.database import Transaction
+from common.messaging.outbox import announce
+from evaluation.domain.check import first_check
+from evaluation.domain.evaluation import is_open, opened, opened_event, superseded
+from evaluation.store import checks, evaluations
+
+
+async def open_evaluation(tx: Transaction, event: ApplicationRecommended) -> None:
+    """Open the evaluation of a recommended version and check its frozen facts (art. 10).
+
+    A standard that differs from the one pinned, or facts that cannot be taken, is a refusal
+    that parks the event for a person.
+    """
+    earlier = await evaluations.latest_of(tx, event.case.application_id)
+    new = opened(event, at=tx.at, earlier=earlier)
+    check = first_check(new.id, event.case, event.facts, at=tx.at)
+    if earlier is not None and is_open(earlier):
+        await evaluations.save(tx, superseded(earlier))
+        await audit.record(tx, "evaluation", earlier.id, act="supersede")
+    await evaluations.add(tx, new)
+    await checks.add(tx, check)
+    await announce(tx, opened_event(new), about=new.id)
+    await audit.record(tx, "evaluation", new.id, act="open", detail={"outcome": check.outcome})

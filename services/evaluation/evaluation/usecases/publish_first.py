@@ -1,0 +1,27 @@
+"""A fresh stack publishes a standard by itself, marked "to be confirmed"."""
+
+from common import audit
+from common.database import Transaction
+from common.messaging.outbox import announce
+from evaluation.domain.standard import STANDARD, aggregate_id, next_act, published_event
+from evaluation.domain.terms import FirstPublication
+from evaluation.store import standards
+
+
+async def publish_first(tx: Transaction, *, first: FirstPublication) -> None:
+    """Publish a standard from the day in the terms, unless somebody has begun to (art. 19)."""
+    record = await standards.load(tx, first.standard_id)
+    if not STANDARD.possible("publish_first", record.status):
+        return
+    act = next_act(
+        record,
+        "first_published",
+        effective_from=first.effective_from,
+        actor=tx.actor,
+        at=tx.at,
+    )
+    await standards.append(tx, act)
+    about = aggregate_id(record.pin)
+    await announce(tx, published_event(act, title=record.standard.title), about=about)
+    detail = {"standard": first.standard_id, "clause": first.clause, "note": first.note}
+    await audit.record(tx, "standard", about, act="publish_first", detail=detail)

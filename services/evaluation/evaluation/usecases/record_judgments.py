@@ -1,0 +1,37 @@
+"""The bureau records what it finds on criteria that a person judges."""
+
+from collections.abc import Callable, Sequence
+
+from common import audit
+from common.database import Transaction
+from evaluation.domain.evaluation import EVALUATION, Evaluation, judged
+from evaluation.domain.judgment import (
+    JudgmentDraft,
+    recorded,
+    require_evidence,
+    require_for_persons,
+)
+from evaluation.store import checks, evaluations, judgments
+
+Content = Callable[[], Sequence[JudgmentDraft]]
+
+
+async def record_judgments(
+    tx: Transaction, ref: str, *, content: Content, if_match: str | None
+) -> Evaluation:
+    """Record findings with reason and evidence; later ones supersede, and all are kept."""
+    found = await evaluations.load(tx, ref)
+    EVALUATION.admit(
+        "judge", status=found.status, version=found.version, actor=tx.actor, if_match=if_match
+    )
+    drafts = content()
+    require_for_persons(drafts, (await checks.of_evaluation(tx, found.id))[-1])
+    require_evidence(drafts, found.case)
+    changed = judged(found)
+    await evaluations.save(tx, changed)
+    earlier = await judgments.of_evaluation(tx, found.id)
+    new = recorded(drafts, of=found.id, after=len(earlier), by=tx.actor.subject, at=tx.at)
+    await judgments.add_all(tx, new)
+    detail = {each.criterion_id: each.finding for each in new}
+    await audit.record(tx, "evaluation", found.id, act="judge", detail=detail)
+    return changed

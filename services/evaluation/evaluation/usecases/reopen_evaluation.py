@@ -1,0 +1,23 @@
+"""An objection to a proposed case is upheld."""
+
+from common import audit
+from common.contracts.evaluation import EvaluationReopened
+from common.contracts.notice import ObjectionDecided
+from common.database import Transaction
+from common.messaging.outbox import announce
+from evaluation.domain.evaluation import can_reopen, reopened
+from evaluation.store import evaluations
+
+
+async def reopen_evaluation(tx: Transaction, event: ObjectionDecided) -> None:
+    """Open a proposed case again after an upheld objection (art. 10); its judgments stand."""
+    found = await evaluations.latest_of(tx, event.application_id)
+    if event.finding != "upheld" or found is None or not can_reopen(found):
+        return
+    await evaluations.save(tx, reopened(found))
+    told = EvaluationReopened(
+        evaluation_id=found.id, application_id=event.application_id, reason=event.reason
+    )
+    await announce(tx, told, about=found.id)
+    detail = {"notice": str(event.notice_id), "reason": event.reason}
+    await audit.record(tx, "evaluation", found.id, act="reopen", detail=detail)
