@@ -28,14 +28,12 @@ class PublicRegister:
 
 def standing_is(standing: Standing, day: date) -> ColumnElement[bool]:
     """The condition that a cluster has a standing on a day."""
-    period = cluster_periods.c
+    # Columns are named in EXISTS, because the public role may not read all of them.
+    period, end = cluster_periods.c, cluster_revocations.c
     own = (period.cluster_id == clusters.c.id) & (period.published_on <= day)
-    revoked = exists().where(
-        cluster_revocations.c.cluster_id == clusters.c.id,
-        cluster_revocations.c.effective_on <= day,
-    )
-    running = exists().where(own, period.first_day <= day, period.last_day >= day)
-    ended = exists().where(own, period.last_day < day)
+    revoked = exists(end.case_id).where(end.cluster_id == clusters.c.id, end.effective_on <= day)
+    running = exists(period.cluster_id).where(own, period.first_day <= day, period.last_day >= day)
+    ended = exists(period.cluster_id).where(own, period.last_day < day)
     conditions: dict[Standing, ColumnElement[bool]] = {
         "revoked": revoked,
         "valid": ~revoked & running,

@@ -39,6 +39,8 @@ async def release_notice(
 async def _designate(
     tx: Transaction, proposal: Proposal, notice: Notice, of: RoundOpened
 ) -> Designated:
+    # First, so that of two releases at once the second is told that it came late.
+    await proposals.save(tx, released(proposal))
     number = await next_number(tx, "", year=published_day(notice).year)
     cluster = designate(proposal, notice, of.validity, new_id=new_id(), number=number)
     origin = Origin(
@@ -50,5 +52,4 @@ async def _designate(
     await clusters.add(tx, cluster, origin)
     event = designated_event(cluster, application_id=proposal.application_id, report=of.report)
     await announce(tx, event, about=cluster.id)
-    await proposals.save(tx, released(proposal))
     return Designated(application_id=proposal.application_id, cluster_number=number)
