@@ -15,13 +15,14 @@ from deploy.local.processes import Program, signal_group, spawn, until_ready
 FIRST_PAUSE_S: Final = 0.2
 LONGEST_PAUSE_S: Final = 5.0
 STEADY_AFTER_S: Final = 20.0
+READY_WITHIN_S: Final = 45.0
 STOP_WITHIN_S: Final = 10.0
 CHUNK: Final = 1 << 16
 NAME_WIDTH: Final = 20
 
 
 class NotStarted(RuntimeError):
-    """A program ended before it was ever ready; says which, how, and where its log is."""
+    """A program never became ready; says which, how, and where its log is."""
 
 
 @dataclass(slots=True)
@@ -60,10 +61,13 @@ class Supervisor:
         self.kept.append(one)
         one.task = asyncio.create_task(self._keep(one))
         ready = asyncio.create_task(one.ready.wait())
-        await asyncio.wait({one.task, ready}, return_when=asyncio.FIRST_COMPLETED)
+        either = {one.task, ready}
+        await asyncio.wait(either, timeout=READY_WITHIN_S, return_when=asyncio.FIRST_COMPLETED)
         ready.cancel()
-        if not one.ready.is_set():
+        if one.task.done():
             await one.task
+        if not one.ready.is_set():
+            raise NotStarted(f"{program.name} is not ready after {READY_WITHIN_S} s; see {one.log}")
 
     async def stop(self) -> None:
         """Stop everything: services before the broker, the broker before the database."""
