@@ -69,10 +69,15 @@ def _steps(entry: Input, filed: Fraction, bound: Fraction) -> int:
 
 
 def _fewest(turns: Callable[[int], bool], *, limit: int, sign: int) -> int | None:
-    """The fewest steps in one direction that turn it; the predicate flips at most once."""
-    if limit == 0 or not turns(sign * limit):
+    """The fewest steps in one direction that turn it; the predicate flips at most once.
+
+    A bound of zero may decide nothing (a division by it), so one step before it is tried too.
+    """
+    ends = (steps for steps in (limit, limit - 1) if steps > 0 and turns(sign * steps))
+    high = next(ends, None)
+    if high is None:
         return None
-    low, high = 0, limit
+    low = 0
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if turns(sign * middle) else (middle, high)

@@ -38,8 +38,6 @@ class AlternativeResult:
 class TestResult:
     """One test: figures, enclosure of the value, comparator in use, line in base units."""
 
-    __test__ = False
-
     test: Test
     outcome: TestOutcome
     comparator: Comparator | None

@@ -19,17 +19,24 @@ def worst_change(measure: WorstChange, years: list[Enclosure]) -> Enclosure:
     lows = [_step(measure, *pair, worst=True) for pair in pairs if not _stands(measure, *pair)]
     if not lows:
         return EXEMPT
-    known = [
+    highs = [
         _step(measure, *pair, worst=False)
         for pair in combinations(years, 2)
         if all(year.exact is not None for year in pair) and not _stands(measure, *pair)
     ]
-    best = max(_step(measure, *pair, worst=False) for pair in pairs)
-    return Enclosure(min(lows), min(known, default=best))
+    highs += [
+        _step(measure, *pair, worst=False) for pair in pairs if not _may_stand(measure, *pair)
+    ]
+    # Where every step might yet stand at the best value, nothing bounds the worst one from above.
+    return Enclosure(min(lows), min(highs)) if highs else UNDEFINED
 
 
 def _stands(measure: WorstChange, earlier: Enclosure, later: Enclosure) -> bool:
     return earlier.exact == later.exact == measure.stands_at
+
+
+def _may_stand(measure: WorstChange, earlier: Enclosure, later: Enclosure) -> bool:
+    return all(year.low <= measure.stands_at <= year.high for year in (earlier, later))
 
 
 def _step(measure: WorstChange, earlier: Enclosure, later: Enclosure, *, worst: bool) -> Fraction:
