@@ -1,5 +1,6 @@
 """What evaluation's database proves: every verdict can be had again, every proposal holds."""
 
+import json
 from collections.abc import AsyncIterator, Iterator
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from common.errors import Refusal
 from common.verification import Finding
 from evaluation.domain.check import Check, verdict_again
 from evaluation.domain.decision import Decision
-from evaluation.domain.evaluation import Evaluation
+from evaluation.domain.evaluation import OUTCOMES, Evaluation
 from evaluation.domain.judgment import Judgment, standings_of
 from evaluation.store import checks, decisions, judgments
 from evaluation.store import evaluations as store
@@ -47,8 +48,9 @@ def _problems(
             yield problem
     if not checks:
         yield "it was never checked"
-    if of.status in {"proposed", "not_proposed", "returned"} and not decisions:
-        yield f"it is {of.status} without a decision"
+    last = decisions[-1].outcome if decisions else None
+    if of.status in OUTCOMES and of.status != last:
+        yield f"it is {of.status} without a decision that says so"
     by_id = {check.id: check for check in checks}
     for decision in decisions:
         yield from _unfounded(decision, by_id[decision.check_id], judgments)
@@ -57,9 +59,14 @@ def _problems(
 def _not_again(check: Check) -> str | None:
     try:
         again = verdict_again(check)
-    except Refusal as refusal:
-        return f"check {check.number} cannot be repeated: {refusal.code}"
-    return None if again == check.verdict else f"check {check.number} gives another verdict now"
+    except (Refusal, ValueError) as error:
+        return f"check {check.number} cannot be repeated: {type(error).__name__}"
+    if again != check.verdict:
+        return f"check {check.number} gives another verdict now"
+    found = [(each["id"], each["outcome"]) for each in json.loads(again)["criteria"]]
+    if found != [(line.id, line.outcome) for line in check.lines]:
+        return f"the criterion rows of check {check.number} differ from its verdict"
+    return None
 
 
 def _unfounded(decision: Decision, check: Check, recorded: tuple[Judgment, ...]) -> list[str]:

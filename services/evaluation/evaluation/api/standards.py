@@ -38,7 +38,7 @@ async def list_standards(query: Annotated[PageQuery, Query()], reading: PublicRe
 @routes.get(
     "/standards/{standard_id}",
     response_model=StandardShown,
-    responses=documented(PUBLIC),
+    responses=documented((*PUBLIC, 401)),
     name="read_standard",
 )
 async def read_standard(standard_id: str, reading: PublicReading, actor: AnyActor) -> Response:

@@ -13,6 +13,7 @@ from common.lifecycle import Arc, Lifecycle
 
 BUREAU: Final = ("municipal_bureau",)
 OPEN: Final = ("opened", "checked", "under_review")
+OUTCOMES: Final = ("proposed", "not_proposed", "returned")
 
 Status = Literal[
     "opened",  # the service itself moves next: it checks in the same transaction
@@ -35,7 +36,7 @@ EVALUATION: Final = Lifecycle(
             "decide",
             who=BUREAU,
             start=("checked", "under_review"),
-            end=("proposed", "not_proposed", "returned"),
+            end=OUTCOMES,
         ),
         Arc("withdraw", who=(), start=OPEN, end=("withdrawn",)),
         Arc("supersede", who=(), start=OPEN, end=("superseded",)),

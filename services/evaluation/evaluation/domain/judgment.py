@@ -93,7 +93,13 @@ def standings_of(check: Check, in_force: Mapping[str, Judgment]) -> tuple[Standi
     return tuple(Standing(line=line, judgment=in_force.get(line.id)) for line in check.lines)
 
 
-def require_for_persons(drafts: Sequence[JudgmentDraft], check: Check) -> None:
+def require_admissible(drafts: Sequence[JudgmentDraft], *, check: Check, case: Case) -> None:
+    """Refuse findings that are not a person's to make, or that rest on unknown documents."""
+    _require_for_persons(drafts, check)
+    _require_evidence(drafts, case)
+
+
+def _require_for_persons(drafts: Sequence[JudgmentDraft], check: Check) -> None:
     """Refuse findings on criteria that are unknown, named twice, or not a person's to find."""
     lines = {line.id: line for line in check.lines}
     seen: set[str] = set()
@@ -108,7 +114,7 @@ def require_for_persons(drafts: Sequence[JudgmentDraft], check: Check) -> None:
         raise CriterionNotForJudgment(errors=wrong)
 
 
-def require_evidence(drafts: Sequence[JudgmentDraft], case: Case) -> None:
+def _require_evidence(drafts: Sequence[JudgmentDraft], case: Case) -> None:
     """Refuse evidence by the hash of a document that the frozen submission does not hold."""
     known = {document.sha256 for document in case.documents}
     wrong = [

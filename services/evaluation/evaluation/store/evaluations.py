@@ -28,11 +28,15 @@ async def load(source: Source, ref: str | UUID) -> Evaluation:
     return found
 
 
-async def latest_of(source: Source, application_id: UUID) -> Evaluation | None:
-    """The newest evaluation of an application, as the service itself looks at it."""
+async def latest_of(tx: Transaction, application_id: UUID) -> Evaluation | None:
+    """The newest evaluation of an application, for the service itself, locked.
+
+    The lock makes an event wait for a person who is deciding: it must never be refused as stale.
+    """
     own = evaluations.c.application_id == application_id
     newest = evaluations.c.submission_version.desc()
-    rows = await source.rows(select(evaluations).where(own).order_by(newest).limit(1))
+    last = select(evaluations).where(own).order_by(newest).limit(1).with_for_update()
+    rows = await tx.rows(last)
     return evaluation_of(rows[0]) if rows else None
 
 

@@ -30,8 +30,7 @@ async def decide_evaluation(
     )
     draft = content()
     check = await _check_again(tx, found, draft)
-    standings = standings_of(check, judgments.in_force(await judgments.of_evaluation(tx, found.id)))
-    decision = await _decision(tx, found, draft, check=check, standings=standings)
+    decision, standings = await _decision(tx, found, draft, check=check)
     changed = ended(found, decision.outcome)
     await evaluations.save(tx, changed)
     await checks.add(tx, check)
@@ -49,16 +48,13 @@ async def _check_again(tx: Transaction, found: Evaluation, draft: DecisionDraft)
 
 
 async def _decision(
-    tx: Transaction,
-    found: Evaluation,
-    draft: DecisionDraft,
-    *,
-    check: Check,
-    standings: tuple[Standing, ...],
-) -> Decision:
+    tx: Transaction, found: Evaluation, draft: DecisionDraft, *, check: Check
+) -> tuple[Decision, tuple[Standing, ...]]:
+    recorded = await judgments.of_evaluation(tx, found.id)
+    standings = standings_of(check, judgments.in_force(recorded))
     ground_id = ground_of(draft, standings)
     ground = terms.ground(ground_id) if ground_id else None
-    return decided(
+    decision = decided(
         found,
         draft,
         check=check,
@@ -68,6 +64,7 @@ async def _decision(
         remedies=terms.remedies_on(legal_day(tx.at)),
         by=tx.actor.subject,
     )
+    return decision, standings
 
 
 def _detail(decision: Decision) -> dict[str, str]:

@@ -5,12 +5,7 @@ from collections.abc import Callable, Sequence
 from common import audit
 from common.database import Transaction
 from evaluation.domain.evaluation import EVALUATION, Evaluation, judged
-from evaluation.domain.judgment import (
-    JudgmentDraft,
-    recorded,
-    require_evidence,
-    require_for_persons,
-)
+from evaluation.domain.judgment import Judgment, JudgmentDraft, recorded, require_admissible
 from evaluation.store import checks, evaluations, judgments
 
 Content = Callable[[], Sequence[JudgmentDraft]]
@@ -25,13 +20,16 @@ async def record_judgments(
         "judge", status=found.status, version=found.version, actor=tx.actor, if_match=if_match
     )
     drafts = content()
-    require_for_persons(drafts, (await checks.of_evaluation(tx, found.id))[-1])
-    require_evidence(drafts, found.case)
+    last = (await checks.of_evaluation(tx, found.id))[-1]
+    require_admissible(drafts, check=last, case=found.case)
     changed = judged(found)
     await evaluations.save(tx, changed)
     earlier = await judgments.of_evaluation(tx, found.id)
     new = recorded(drafts, of=found.id, after=len(earlier), by=tx.actor.subject, at=tx.at)
     await judgments.add_all(tx, new)
-    detail = {each.criterion_id: each.finding for each in new}
-    await audit.record(tx, "evaluation", found.id, act="judge", detail=detail)
+    await audit.record(tx, "evaluation", found.id, act="judge", detail=_detail(new))
     return changed
+
+
+def _detail(new: Sequence[Judgment]) -> dict[str, str]:
+    return {each.criterion_id: each.finding for each in new}

@@ -1,17 +1,20 @@
 """From the recommendation to the decision, through events and HTTP."""
 
+import asyncio
 import json
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from common.actor import service_actor
 from common.contracts.application import ApplicationRecommended
 from common.messaging.envelope import data_of
 from common.tables import inbox, outbox
 from common.verification import Finding
-from evaluation.tables.evaluations import checks
+from evaluation.domain.evaluation import judged
+from evaluation.store import evaluations as store
+from evaluation.tables.evaluations import checks, judgments
 from evaluation.verify import findings
 
 PROPOSED = {"outcome": "proposed", "meeting": "2024年第3次专题会", "reason": "符合全部条件"}
@@ -268,3 +271,52 @@ async def test_verification_names_a_verdict_that_was_tampered_with(bench: Any, m
         await connection.execute(update(checks).values(verdict=better))
     [finding] = await verified(bench)
     assert (finding.ok, finding.detail) == (False, "check 1 gives another verdict now")
+
+
+async def test_verification_names_a_proposal_that_a_criterion_does_not_support(
+    bench: Any, make: Any
+) -> None:
+    case = make["case"]()
+    await bench.recommend(case)
+    opened = await bench.evaluation_of(case)
+    await bench.judge_all(opened)
+    await bench.act(opened, "decision", PROPOSED)
+    async with bench.running.worker.engine.connect() as connection:
+        on_plan = judgments.c.criterion_id == "9.6"
+        await connection.execute(delete(judgments).where(on_plan))
+    [finding] = await verified(bench)
+    told = "decision 1 proposes it although 9.6 is needs_judgment"
+    assert (finding.ok, finding.detail) == (False, told)
+
+
+async def test_of_two_decisions_at_once_one_holds(bench: Any, make: Any) -> None:
+    case = make["case"]()
+    await bench.recommend(case)
+    opened = await bench.evaluation_of(case)
+    await bench.judge_all(opened)
+    other = PROPOSED | {"outcome": "not_proposed", "ground": "quota"}
+    path, match = f"/v1/evaluations/{opened['id']}/decision", {"If-Match": '"v2"'}
+    answers = await asyncio.gather(
+        bench.post(path, PROPOSED, **match), bench.post(path, other, "bureau_2", **match)
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, 412]
+    assert len(await events(bench, "evaluation.completed")) == 1
+    assert [f.ok for f in await verified(bench)] == [True]
+
+
+async def test_a_withdrawal_waits_for_a_person_who_is_writing_and_is_never_parked(
+    bench: Any, make: Any
+) -> None:
+    case = make["case"]()
+    await bench.recommend(case)
+    await bench.evaluation_of(case)
+    worker, at = bench.running.worker, bench.running.clock.now()
+    async with worker.transaction(service_actor("evaluation"), at=at) as tx:
+        found = await store.latest_of(tx, case.application_id)
+        assert found is not None
+        await store.save(tx, judged(found))
+        waiting = asyncio.create_task(bench.withdraw(case))
+        await asyncio.sleep(0.3)
+        assert not waiting.done()
+    assert await waiting == "applied"
+    assert (await bench.evaluation_of(case))["status"] == "withdrawn"
