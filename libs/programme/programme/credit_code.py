@@ -15,7 +15,7 @@ class CreditCodeCheck:
     """Whether a code has the shape, and whether its check digit agrees.
 
     A wrong check digit is a warning that can be confirmed with proof, not a refusal: real
-    published codes fail it (READING 16).
+    published codes fail it.
     """
 
     well_formed: bool

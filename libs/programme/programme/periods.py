@@ -25,7 +25,7 @@ class Period:
 
 
 def validity(style: ValidityStyle, *, first_day: date, years: int) -> Period:
-    """The validity of a designation as it is printed (art. 15; READING 12).
+    """The validity of a designation as it is printed (art. 15).
 
     `calendar_years`: whole years, that of the first day included ("2025 to 2027");
     `date_to_date`: to the day before the anniversary (2024-07-10 to 2027-07-09).

@@ -98,7 +98,7 @@ def window(first_day: date, days: int, *, first_counts: bool = True) -> Window:
 
 
 def roll_forward(day: date) -> date:
-    """The day itself, or the next working day where it is a rest day (READING 9)."""
+    """The day itself, or the next working day where it is a rest day."""
     while not is_working_day(day):
         day += _DAY
     return day

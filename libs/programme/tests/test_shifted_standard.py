@@ -16,6 +16,16 @@ _STANDARD = registry.load("beijing-2023")
 _CASES = read_cases(registry.cases_text("beijing-2023"), place="cases")
 # The smallest amount by which a printed threshold could be mistyped.
 _SHIFT = Fraction(1, 100)
+# Changes that change nothing, each with the reason.
+_EQUIVALENT = {
+    "1.2[0] le": "a count is never below zero",
+    "1.2[1] le": "a count is never below zero",
+    "1.2[2] le": "a count is never below zero",
+    "1.2[3] le": "a count is never below zero",
+    "3.1[0] -1/100": "a count is whole",
+    "3.1[1] -1/100": "a count is whole",
+    "9.5[0] ge": "briefed SMEs above all SMEs are refused as contradictory",
+}
 
 
 def _turned(stated: Directed, side: str, other: str) -> Directed:
@@ -58,7 +68,7 @@ def _mutants() -> Iterator[tuple[str, Standard]]:
 
 def test_the_cases_notice_every_change() -> None:
     unnoticed = [name for name, mutant in _mutants() if not any(failures(mutant, _CASES))]
-    assert unnoticed == [], unnoticed
+    assert unnoticed == list(_EQUIVALENT), unnoticed
 
 
 @pytest.mark.parametrize("part", ["any", "all"])

@@ -59,7 +59,7 @@ def _incidents(section: Section, filed: Mapping[str, Any], *, base_year: int) ->
 
 
 def _by_year(matters: Rows, base_year: int) -> list[int]:
-    """Counts for T-2, T-1, T and the time since: the current year counts (READING 1)."""
+    """Counts for T-2, T-1, T and the time since: the current year counts."""
     years = Counter(
         min(date.fromisoformat(matter["happened_on"]).year, base_year + 1) for matter in matters
     )
@@ -76,7 +76,7 @@ def _quality(sections: Sections, *, submitted_on: date) -> dict[str, int]:
     return {
         "leading_champion_count": len(_holders(valid, {_CHAMPION}, _NATIONAL) & leading),
         "leading_little_giant_count": len(_holders(valid, {_LITTLE_GIANT}, _NATIONAL) & leading),
-        # Distinct enterprises of any industry; a little giant is an SRDI SME too (READING 7).
+        # Distinct enterprises of any industry; a little giant is an SRDI SME too.
         "quality_enterprise_count": len(_holders(valid, _QUALITY) & cluster),
     }
 

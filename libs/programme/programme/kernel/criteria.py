@@ -46,7 +46,7 @@ def _combined(criterion: Criterion, tests: tuple[TestResult, ...]) -> CriterionO
 
 
 def _under_force(result: TestResult, force: Force) -> CriterionOutcome:
-    """What a test's outcome means under its force (READING 8)."""
+    """What a test's outcome means under its force."""
     if force == "indicated":
         return "met" if result.outcome == "met" else "needs_judgment"
     if force == "soft" and result.outcome == "not_met":

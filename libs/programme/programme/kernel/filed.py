@@ -57,7 +57,7 @@ def word_of(raw: Any, of: Input) -> bool | str | Reason:
 
 
 def _decimal(raw: Any, of: Input) -> Fraction | Reason:
-    # A JSON number is refused: it may already have been rounded on its way here (READING 4).
+    # A JSON number is refused: it may already have been rounded on its way here.
     if not isinstance(raw, str) or len(raw) > _LONGEST or not _DECIMAL.fullmatch(raw):
         return NOT_A_DECIMAL
     if len(raw.partition(".")[2]) > of.scale:

@@ -1,4 +1,4 @@
-"""A verdict as JSON: the answer of FACTS, numbers as strings, exact beside shown."""
+"""A verdict as JSON: numbers as strings, exact beside shown; a test in the words of the law."""
 
 from fractions import Fraction
 from typing import Any

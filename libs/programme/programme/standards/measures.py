@@ -1,7 +1,7 @@
 """The closed set of measure kinds; a new kind is a change of code with its tests.
 
 Years are offsets from the base year T: -3 is T-3, 0 is T; `APPLICATION_YEAR` is the current year
-up to the day of the check, which counts for conduct only (READING 1).
+up to the day of the check, which counts for conduct only.
 """
 
 from dataclasses import dataclass
