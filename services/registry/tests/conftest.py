@@ -1,5 +1,6 @@
 """A registry that has heard of rounds and decided cases, and the acts that tests repeat."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from typing import Any, ClassVar, cast
 from uuid import UUID
 
 import pytest_asyncio
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, select, text
 
 from common.actor import service_actor
 from common.clock import SHANGHAI, LegalClock
@@ -139,6 +140,16 @@ class Registry:
     async def rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         """Rows as the worker sees them: all."""
         return await self.running.worker.rows(service_actor("registry"), statement)
+
+    async def somebody_waits_for_a_lock(self) -> None:
+        """Return as soon as a statement waits for a lock that another holds."""
+        waiting = text(
+            "SELECT 1 FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        async with asyncio.timeout(10), self.running.worker.engine.connect() as connection:
+            while (await connection.execute(waiting)).first() is None:
+                await asyncio.sleep(0.01)
 
     async def types_sent(self) -> list[str]:
         """The types of the events announced, in order."""

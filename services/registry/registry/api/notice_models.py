@@ -10,7 +10,7 @@ from common.actor import Actor
 from common.contracts.round import RoundOpened
 from common.http.pagination import PageQuery
 from common.http.validation import StrictModel
-from registry.domain.notice import NOTICE, Entry, Notice, Posting, Release
+from registry.domain.notice import Entry, Notice, Posting, Release, allowed
 from registry.domain.window import ExplainedDay, explained
 from registry.usecases.draft_notice import Wish
 
@@ -92,18 +92,18 @@ class NoticeShown(NoticeListed):
     explain: tuple[ExplainedDay, ...]
 
 
-def notice_listed(of: Notice, actor: Actor) -> NoticeListed:
+def notice_listed(of: Notice, actor: Actor, *, day: date) -> NoticeListed:
     """The representation of a notice in a list, for an actor."""
     names = [name for name in NoticeListed.model_fields if name != "allowed_actions"]
     fields = {name: getattr(of, name) for name in names}
-    return NoticeListed(**fields, allowed_actions=list(NOTICE.allowed(of.status, actor)))
+    return NoticeListed(**fields, allowed_actions=list(allowed(of, actor, day=day)))
 
 
-def notice_shown(of: Notice, opened: RoundOpened, actor: Actor) -> NoticeShown:
+def notice_shown(of: Notice, opened: RoundOpened, actor: Actor, *, day: date) -> NoticeShown:
     """The representation of a notice, for an actor."""
     days: tuple[ExplainedDay, ...] = ()
     if of.first_day is not None and of.last_day is not None:
         days = explained(of.first_day, of.last_day, opened.notice)
     fields = {name: getattr(of, name) for name in NoticeListed.model_fields if hasattr(of, name)}
-    actions = list(NOTICE.allowed(of.status, actor))
+    actions = list(allowed(of, actor, day=day))
     return NoticeShown(**fields, allowed_actions=actions, explain=days)

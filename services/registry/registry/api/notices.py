@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 from sqlalchemy import select
 
+from common.clock import legal_day
 from common.database import Transaction
 from common.http.answers import created, shown
 from common.http.app import router
@@ -97,7 +98,10 @@ async def read_notice(ref: str, reading: AnyReading) -> Response:
     """One notice with its list, its window explained day by day, and its release."""
     notice = await store.load(reading, ref)
     opened = await rounds.get(reading, notice.round_id)
-    return shown(notice_shown(notice, opened, reading.actor), version=notice.version)
+    return shown(
+        notice_shown(notice, opened, reading.actor, day=legal_day(reading.at)),
+        version=notice.version,
+    )
 
 
 @routes.get("/notices", response_model=Page, responses=documented(PUBLIC), name="list_notices")
@@ -105,7 +109,7 @@ async def list_notices(
     request: Request, query: Annotated[NoticeQuery, Query()], reading: AnyReading
 ) -> Response:
     """Notices, oldest first; drafts are seen by the bureau alone."""
-    statement = select(notices)
+    statement, day = select(notices), legal_day(reading.at)
     if query.round is not None:
         statement = statement.where(store.of_round(query.round))
     if query.status is not None:
@@ -115,12 +119,12 @@ async def list_notices(
         request,
         rows,
         query,
-        item=lambda row: notice_listed(store.notice_of(row), reading.actor),
+        item=lambda row: notice_listed(store.notice_of(row), reading.actor, day=day),
         key=lambda row: [row.id],
     )
 
 
 async def _answered(tx: Transaction, notice: Notice) -> Response:
     opened = await rounds.get(tx, notice.round_id)
-    body = notice_shown(notice, opened, tx.actor)
+    body = notice_shown(notice, opened, tx.actor, day=legal_day(tx.at))
     return await created(tx, body, location=f"/v1/notices/{notice.id}", version=notice.version)

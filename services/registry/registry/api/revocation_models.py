@@ -14,12 +14,13 @@ from common.http.validation import StrictModel
 from registry.domain.decision import Finding
 from registry.domain.revocation import (
     INSTITUTION,
-    REVOCATION,
     Answered,
     Decision,
     Evidence,
     RevocationCase,
+    allowed,
 )
+from registry.terms.reading import procedure
 from registry.usecases.open_revocation import Opening
 from registry.usecases.propose_revocation import Lead
 from registry.usecases.serve_notification import Service
@@ -196,10 +197,9 @@ def case_shown(
 def _fields(of: RevocationCase, actor: Actor, *, day: date) -> dict[str, Any]:
     computed = {"status", "decision", "allowed_actions"}
     fields = {n: getattr(of, n) for n in RevocationListed.model_fields if n not in computed}
-    status = of.status_on(day)
-    fields["status"] = status
+    fields["status"] = of.status_on(day)
     fields["decision"] = _decision(of.decision, actor) if of.decision else None
-    fields["allowed_actions"] = list(REVOCATION.allowed(status, actor))
+    fields["allowed_actions"] = list(allowed(of, actor, procedure(), day=day))
     return fields
 
 

@@ -137,6 +137,12 @@ def admit(act: str, notice: Notice, *, actor: Actor, if_match: str | None, day: 
         raise
 
 
+def allowed(notice: Notice, actor: Actor, *, day: date) -> tuple[str, ...]:
+    """The acts open to the actor on a day: none while the window runs."""
+    running = notice.last_day is not None and day <= notice.last_day
+    return () if running else NOTICE.allowed(notice.status, actor)
+
+
 def publish_notice(notice: Notice, posting: Posting, terms: NoticeTerms, *, at: datetime) -> Notice:
     """The notice as posted: its printed first and last day bind from here on."""
     if not notice.entries:

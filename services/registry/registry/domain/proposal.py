@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Final, Literal
 from uuid import UUID
 
+from common.actor import Actor
 from common.contracts.case import Case, StandardPin
 from common.contracts.evaluation import EvaluationCompleted
-from common.errors import FieldError, Text
+from common.errors import FieldError, Forbidden, Text
 from common.lifecycle import Arc, Lifecycle
 from registry.domain.refusals import NothingProposed, NotWaiting
 
@@ -49,6 +50,12 @@ class Proposal:
     notice_id: UUID | None
     taken_out_for: str | None
     recorded_at: datetime
+
+
+def require_bureau(actor: Actor) -> None:
+    """Only the bureau puts a proposed list on notice (art. 10)."""
+    if not actor.has(*BUREAU):
+        raise Forbidden()
 
 
 def proposes(event: EvaluationCompleted) -> bool:

@@ -130,6 +130,15 @@ def admit(act: str, case: RevocationCase, *, actor: Actor, if_match: str | None,
         raise
 
 
+def allowed(
+    case: RevocationCase, actor: Actor, procedure: Procedure, *, day: date
+) -> tuple[str, ...]:
+    """The acts open to the actor on a day; whoever opened the case is not offered its decision."""
+    acts = REVOCATION.allowed(case.status_on(day), actor)
+    barred = procedure.decider_differs_from_opener and actor.subject == case.opened_by
+    return tuple(act for act in acts if act != "decide" or not barred)
+
+
 def opened(case: RevocationCase, ground: Ground, *, limb: str | None, by: str) -> RevocationCase:
     """The case as opened by a named official, who names the limb if nobody has yet."""
     relied_on = ground.limb(case.limb or limb)

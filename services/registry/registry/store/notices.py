@@ -30,6 +30,12 @@ async def load(source: Source, ref: str | UUID) -> Notice:
     return notice_of(found[0])
 
 
+async def lock(tx: Transaction, notice_id: UUID) -> Notice:
+    """A notice that nobody else changes until the transaction ends."""
+    rows = await tx.rows(select(notices).where(notices.c.id == notice_id).with_for_update())
+    return notice_of(rows[0])
+
+
 async def add(tx: Transaction, new: Notice) -> None:
     """Write a new notice."""
     await tx.connection.execute(insert(notices).values(**_columns(new)))

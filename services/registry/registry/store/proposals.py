@@ -11,7 +11,7 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.postgresql import insert
 
 from common.contracts.case import Case, StandardPin
-from common.database import Source, Transaction
+from common.database import Transaction
 from common.errors import Stale
 from registry.domain.proposal import LIVE, Proposal
 from registry.tables.proposals import bars, proposals
@@ -34,19 +34,21 @@ async def waiting_of(tx: Transaction, round_id: UUID) -> Sequence[Proposal]:
 
 async def held_by(tx: Transaction, notice_id: UUID) -> Sequence[Proposal]:
     """The proposals that a notice still holds."""
-    return await _where(tx, proposals.c.notice_id == notice_id, proposals.c.status == "noticed")
+    own = (proposals.c.notice_id == notice_id) & (proposals.c.status == "noticed")
+    rows = await tx.rows(select(proposals).where(own).order_by(proposals.c.id))
+    return [proposal_of(row) for row in rows]
 
 
 async def live_of_application(tx: Transaction, application_id: UUID) -> Sequence[Proposal]:
-    """The proposal of an application that still stands and is not released, if any."""
-    return await _where(
+    """The proposal of an application that still stands and is not released, locked; if any."""
+    return await _locked(
         tx, proposals.c.application_id == application_id, proposals.c.status.in_(LIVE)
     )
 
 
 async def live_of_evaluation(tx: Transaction, evaluation_id: UUID) -> Sequence[Proposal]:
-    """The proposal of an evaluation that still stands and is not released, if any."""
-    return await _where(
+    """The proposal of an evaluation that still stands and is not released, locked; if any."""
+    return await _locked(
         tx, proposals.c.evaluation_id == evaluation_id, proposals.c.status.in_(LIVE)
     )
 
@@ -87,8 +89,9 @@ def proposal_of(row: Row[Any]) -> Proposal:
     return Proposal(**columns)
 
 
-async def _where(source: Source, *conditions: ColumnElement[bool]) -> Sequence[Proposal]:
-    rows = await source.rows(select(proposals).where(*conditions).order_by(proposals.c.id))
+async def _locked(tx: Transaction, *conditions: ColumnElement[bool]) -> Sequence[Proposal]:
+    # An event waits for whoever writes now: it would be parked for having come second.
+    rows = await tx.rows(select(proposals).where(*conditions).with_for_update())
     return [proposal_of(row) for row in rows]
 
 

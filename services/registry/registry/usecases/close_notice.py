@@ -19,7 +19,7 @@ async def close_notice(tx: Transaction, ref: str, *, if_match: str | None) -> No
 
 async def close_due_notice(tx: Transaction, notice_id: UUID) -> None:
     """Close a notice whose window has passed; nothing happens to one that is closed already."""
-    notice = await notices.load(tx, notice_id)
+    notice = await notices.lock(tx, notice_id)
     if NOTICE.possible("close", notice.status):
         await _close(tx, notice)
 

@@ -9,7 +9,7 @@ from registry.domain import revocation as admission
 from registry.domain.access import require_visible
 from registry.domain.cluster import Cluster, revoked_event
 from registry.domain.decision import Finding, closed_event, decided, require_another, revocation_of
-from registry.domain.grounds import ground_of
+from registry.domain.grounds import Limb, ground_of
 from registry.domain.revocation import RevocationCase
 from registry.store import clusters, revocations
 from registry.terms.reading import grounds, procedure
@@ -24,13 +24,16 @@ async def decide_revocation(
     admission.admit("decide", case, actor=tx.actor, if_match=if_match, day=legal_day(tx.at))
     require_another(case, terms, by=by)
     cluster = await clusters.load(tx, case.cluster_id)
-    limb = ground_of(grounds(), case.ground).limb(case.limb)
-    closed = decided(case, cluster, content(), limb=limb, procedure=terms, by=by, at=tx.at)
+    closed = decided(case, cluster, content(), limb=_limb(case), procedure=terms, by=by, at=tx.at)
     await revocations.save(tx, closed)
     await announce(tx, closed_event(closed), about=closed.id)
     await revocations.record(tx, closed, "decide", _kept(closed))
     await _revoke(tx, closed, cluster)
     return closed
+
+
+def _limb(case: RevocationCase) -> Limb:
+    return ground_of(grounds(), case.ground).limb(case.limb)
 
 
 async def _revoke(tx: Transaction, case: RevocationCase, cluster: Cluster) -> None:

@@ -1,6 +1,7 @@
 """The bureau notifies the institution of the intended revocation."""
 
 from collections.abc import Callable
+from datetime import date
 
 from common.clock import legal_day
 from common.contracts.revocation import RevocationNotified
@@ -22,9 +23,11 @@ async def notify_institution(
     document = content()
     notified = decide.notified(case, on=day)
     await revocations.save(tx, notified)
-    number = notified.cluster_number
-    event = RevocationNotified(case_id=notified.id, cluster_number=number, notified_on=day)
-    await announce(tx, event, about=notified.id)
+    await announce(tx, _event(notified, day), about=notified.id)
     content_kept = {"document_number": document, "notified_on": day.isoformat()}
     await revocations.record(tx, notified, "notify", content_kept)
     return notified
+
+
+def _event(case: RevocationCase, day: date) -> RevocationNotified:
+    return RevocationNotified(case_id=case.id, cluster_number=case.cluster_number, notified_on=day)

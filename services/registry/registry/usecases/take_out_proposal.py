@@ -43,7 +43,7 @@ async def _take_out(tx: Transaction, live: Iterable[Proposal], reason: Reason) -
 async def _shorten_draft(tx: Transaction, notice_id: UUID, proposal: Proposal) -> None:
     # A draft loses the entry. A published list stays as it was posted: its release leaves out
     # whoever no longer stands (art. 10).
-    notice = await notices.load(tx, notice_id)
+    notice = await notices.lock(tx, notice_id)
     if NOTICE.possible("publish", notice.status):
         shorter = without(notice, proposal.id)
         await notices.save(tx, shorter)

@@ -1,13 +1,19 @@
 """From a decided case over its public notice to the register, and what is refused on the way."""
 
+import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
+from common.contracts.application import ApplicationWithdrawn
 from common.contracts.evaluation import EvaluationReopened
 from common.contracts.round import NoticeTerms, ValidityTerms
 from common.ids import new_id
+from common.testing.tokens import actor
+from registry.domain.notice import Posting
 from registry.jobs import sweep_notices
+from registry.usecases.publish_notice import publish_notice
 
 
 async def test_a_proposed_case_becomes_a_cluster_of_the_register(registry: Any) -> None:
@@ -40,6 +46,7 @@ async def test_the_window_counts_from_the_day_of_posting_and_explains_each_day(
     await registry.propose(of)
     notice = await registry.published(of)
     assert (notice["first_day"], notice["last_day"]) == ("2024-03-01", "2024-03-07")
+    assert notice["allowed_actions"] == []
     public = (await registry.get(f"/notices/{notice['number']}")).json()
     days = public["explain"]
     assert [d["day"][-2:] for d in days if d["counted"]] == ["01", "04", "05", "06", "07"]
@@ -144,6 +151,15 @@ async def test_a_withdrawal_takes_a_case_out_of_a_draft(registry: Any) -> None:
         f"/notices/{notice['id']}/publication", registry.posting(), by="bureau", at=1
     )
     assert stale.status_code == 412
+    [second] = shorter["entries"]
+    last = ApplicationWithdrawn(
+        application_id=UUID(second["application_id"]), withdrawn_at=registry.running.clock.now()
+    )
+    await registry.hear(last, about=last.application_id)
+    empty = await registry.post(
+        f"/notices/{notice['id']}/publication", registry.posting(), by="bureau", at=3
+    )
+    assert (empty.status_code, empty.json()["code"]) == (409, "notice_empty")
 
 
 async def test_a_case_withdrawn_during_the_window_is_not_designated(registry: Any) -> None:
@@ -159,6 +175,24 @@ async def test_a_case_withdrawn_during_the_window_is_not_designated(registry: An
     assert released["sha256"] == notice["sha256"]
     assert len(released["release"]["clusters"]) == 1
     assert released["release"]["left_out"] == [str(first.case.application_id)]
+
+
+async def test_a_withdrawal_waits_for_a_publication_under_way_and_is_not_parked(
+    registry: Any,
+) -> None:
+    of = await registry.open_round()
+    event = await registry.propose(of)
+    notice = await registry.done("/notices", {"round": of.number}, by="bureau")
+    api, clock = registry.running.api, registry.running.clock
+    posting = Posting(official_address="https://x", posted_at=clock.now())
+    async with api.transaction(actor("bureau"), at=clock.now()) as tx:
+        await publish_notice(tx, notice["id"], lambda: posting, if_match='"v1"')
+        about = event.case.application_id
+        heard = asyncio.create_task(registry.hear(registry.withdrawn(event), about=about))
+        await registry.somebody_waits_for_a_lock()
+    assert await heard == "applied"
+    shown = (await registry.get(f"/notices/{notice['id']}")).json()
+    assert (shown["status"], shown["count"]) == ("published", 1)
 
 
 async def test_a_withdrawal_heard_before_the_decision_bars_the_proposal(registry: Any) -> None:

@@ -98,6 +98,11 @@ async def test_the_opener_may_not_decide(registry: Any) -> None:
     case = await served(registry)
     registry.move_to(date(2024, 3, 26))
     path = f"/revocation-cases/{case['id']}/decision"
+    own, other = [
+        (await registry.get(f"/revocation-cases/{case['id']}", by=who)).json()["allowed_actions"]
+        for who in ("bureau", "bureau_2")
+    ]
+    assert (own, other) == ([], ["decide"])
     refused = await registry.post(path, DECISION, by="bureau", at=4)
     assert (refused.status_code, refused.json()["code"]) == (403, "decider_opened_the_case")
 
