@@ -4,6 +4,7 @@ from common.process import Service
 from intake.api import applications, case_history, documents, reviews, rounds
 from intake.config import Settings
 from intake.consumers import HANDLERS
+from intake.jobs import JOBS
 from intake.tables.metadata import metadata
 from intake.verify import findings
 
@@ -21,7 +22,7 @@ SERVICE = Service(
     metadata=metadata,
     consumes=("evaluation", "registry", "monitoring"),
     handlers=HANDLERS,
-    jobs=(),
+    jobs=JOBS,
     verify=findings,
     limits=(documents.CONTENT_LIMIT, *applications.SECTIONS_LIMITS),
 )

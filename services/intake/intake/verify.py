@@ -1,15 +1,79 @@
 """What intake's database proves about its applications."""
 
-from collections.abc import AsyncIterator
+import hashlib
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from common.database import Transaction
 from common.verification import Finding
+from intake.tables.applications import (
+    application_acts,
+    application_versions,
+    applications,
+    timeline,
+)
 from intake.tables.rounds import rounds
+
+# The act that must be on record for a status to be believed.
+_EVIDENCE: Final[Mapping[str, str]] = {
+    "submitted": "submit",
+    "returned": "request_correction",
+    "resubmitted": "submit",
+    "accepted": "accept",
+    "rejected": "reject",
+    "recommended": "recommend",
+    "not_recommended": "not_recommend",
+    "withdrawn": "withdraw",
+}
 
 
 async def findings(tx: Transaction) -> AsyncIterator[Finding]:
-    """One line a round, and what is wrong with its applications."""
+    """One line a round and an application, and what is wrong with them."""
     for row in await tx.rows(select(rounds.c.number, rounds.c.status)):
         yield Finding(check="round", ok=True, subject=row.number, detail=row.status)
+    for case in await tx.rows(select(applications).order_by(applications.c.number)):
+        for finding in await _of_application(tx, case):
+            yield finding
+    waiting = select(timeline.c.cluster_number, timeline.c.event)
+    for line in await tx.rows(waiting.where(timeline.c.application_id.is_(None))):
+        yield Finding(
+            check="timeline_without_case", ok=False, subject=line.cluster_number, detail=line.event
+        )
+
+
+async def _of_application(tx: Transaction, case: Row[Any]) -> list[Finding]:
+    wrong = await _wrong_versions(tx, case)
+    act = _EVIDENCE.get(case.status)
+    if act is not None and not await _has_act(tx, case, application_acts.c.act == act):
+        wrong.append(_finding("act_missing", case, f"{case.status} without {act}"))
+    if wrong:
+        return wrong
+    detail = f"{case.status} {case.outcome or ''}".strip()
+    return [Finding(check="application", ok=True, subject=case.number, detail=detail)]
+
+
+async def _wrong_versions(tx: Transaction, case: Row[Any]) -> list[Finding]:
+    own = application_versions.c.application_id == case.id
+    found = await tx.rows(
+        select(application_versions).where(own).order_by(application_versions.c.number)
+    )
+    wrong = [
+        _finding("version_hash", case, f"version {version.number} is not what its hash says")
+        for version in found
+        if hashlib.sha256(version.canonical.encode()).hexdigest() != version.sha256
+    ]
+    if [version.number for version in found] != list(range(1, case.submissions + 1)):
+        wrong.append(_finding("version_missing", case, f"{case.submissions} were submitted"))
+    return wrong
+
+
+async def _has_act(tx: Transaction, case: Row[Any], condition: ColumnElement[bool]) -> bool:
+    count = select(func.count()).select_from(application_acts)
+    own = application_acts.c.application_id == case.id
+    return bool((await tx.connection.execute(count.where(own, condition))).scalar_one())
+
+
+def _finding(check: str, case: Row[Any], detail: str) -> Finding:
+    return Finding(check=check, ok=False, subject=case.number, detail=detail)
