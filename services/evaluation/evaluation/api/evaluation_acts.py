@@ -23,14 +23,14 @@ Sentences = Annotated[str, Field(min_length=1, max_length=4000)]
 Short = Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class EvidenceIn(StrictModel):
+class JudgmentEvidenceIn(StrictModel):
     """A document of the case by its SHA-256, or words: exactly one of the two."""
 
     document_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     text: Sentences | None = None
 
     @model_validator(mode="after")
-    def one_of_two(self) -> "EvidenceIn":
+    def one_of_two(self) -> "JudgmentEvidenceIn":
         """Refuse both and neither."""
         if (self.document_sha256 is None) == (self.text is None):
             raise ValueError("exactly one of document_sha256 and text")
@@ -43,7 +43,7 @@ class JudgmentIn(StrictModel):
     criterion_id: Annotated[str, Field(min_length=1, max_length=20)]
     finding: Literal["met", "not_met"]
     reason: Sentences
-    evidence: Annotated[list[EvidenceIn], Field(min_length=1, max_length=50)]
+    evidence: Annotated[list[JudgmentEvidenceIn], Field(min_length=1, max_length=50)]
 
     def as_draft(self) -> JudgmentDraft:
         """The finding as the domain takes it."""
@@ -68,7 +68,7 @@ class JudgmentsIn(StrictModel):
         return [each.as_draft() for each in self.judgments]
 
 
-class DecisionIn(StrictModel):
+class EvaluationDecisionIn(StrictModel):
     """A decision; `ground` is for *not_proposed*, `incidents` as in the facts, up to this day."""
 
     outcome: Literal["proposed", "not_proposed", "returned"]
@@ -115,7 +115,7 @@ async def post_judgments(
     name="decide_evaluation",
 )
 async def post_decision(
-    ref: str, body: Later[DecisionIn], tx: Writing, if_match: IfMatch = None
+    ref: str, body: Later[EvaluationDecisionIn], tx: Writing, if_match: IfMatch = None
 ) -> Response:
     """Decide a case: proposed, not proposed, or returned to the district."""
     changed = await decide_evaluation(

@@ -18,7 +18,7 @@ from evaluation.domain.judgment import Judgment, Standing, for_persons, standing
 from evaluation.store import checks, decisions, judgments
 
 
-class EvidenceShown(StrictModel):
+class JudgmentEvidenceShown(StrictModel):
     document_sha256: str | None
     text: str | None
 
@@ -30,7 +30,7 @@ class JudgmentShown(StrictModel):
     criterion_id: str
     finding: str
     reason: str
-    evidence: list[EvidenceShown]
+    evidence: list[JudgmentEvidenceShown]
     judged_by: str
     judged_at: datetime
     in_force: bool
@@ -53,7 +53,7 @@ class CriterionStanding(StrictModel):
     to_pass: list[Any]
 
 
-class CheckShown(StrictModel):
+class EvaluationCheckShown(StrictModel):
     """A check of the facts: at the opening, and again before a decision."""
 
     number: int
@@ -62,14 +62,14 @@ class CheckShown(StrictModel):
     outcome: str
 
 
-class RemediesShown(StrictModel):
+class EvaluationRemediesShown(StrictModel):
     in_force_from: date
     clause: str
     zh: str
     en: str
 
 
-class DecisionShown(StrictModel):
+class EvaluationDecisionShown(StrictModel):
     """A decision; after a reopening the last one stands."""
 
     number: int
@@ -79,7 +79,7 @@ class DecisionShown(StrictModel):
     meeting: str
     reason: str
     clauses: list[str]
-    remedies: RemediesShown | None
+    remedies: EvaluationRemediesShown | None
     decided_by: str
     decided_at: datetime
 
@@ -110,13 +110,13 @@ class EvaluationShown(EvaluationListed):
 
     opinion: str
     rank: int
-    checks: list[CheckShown]
+    checks: list[EvaluationCheckShown]
     verdict_outcome: str
     criteria: list[CriterionStanding]
-    decisions: list[DecisionShown]
+    decisions: list[EvaluationDecisionShown]
 
 
-class FileShown(StrictModel):
+class EvaluationFileShown(StrictModel):
     """The file of an evaluation: the case and the facts as the district recommended them."""
 
     evaluation_id: UUID
@@ -167,9 +167,9 @@ def evaluation_shown(folder: Folder, actor: Actor) -> EvaluationShown:
     )
 
 
-def file_shown(of: Evaluation, opening: Check) -> FileShown:
+def file_shown(of: Evaluation, opening: Check) -> EvaluationFileShown:
     """The file of an evaluation; its first check holds the facts as they were frozen."""
-    return FileShown(
+    return EvaluationFileShown(
         evaluation_id=of.id,
         case=of.case,
         facts=json.loads(opening.facts),
@@ -180,7 +180,9 @@ def file_shown(of: Evaluation, opening: Check) -> FileShown:
 
 def judgment_shown(of: Judgment, *, in_force: bool) -> JudgmentShown:
     """The representation of a judgment."""
-    evidence = [EvidenceShown(document_sha256=e.document_sha256, text=e.text) for e in of.evidence]
+    evidence = [
+        JudgmentEvidenceShown(document_sha256=e.document_sha256, text=e.text) for e in of.evidence
+    ]
     return JudgmentShown(
         number=of.number,
         criterion_id=of.criterion_id,
@@ -233,15 +235,17 @@ def _standing(of: Standing, checked: dict[str, Any]) -> CriterionStanding:
     )
 
 
-def _check(of: Check) -> CheckShown:
-    return CheckShown(number=of.number, purpose=of.purpose, at=of.at, outcome=of.outcome)
+def _check(of: Check) -> EvaluationCheckShown:
+    return EvaluationCheckShown(number=of.number, purpose=of.purpose, at=of.at, outcome=of.outcome)
 
 
-def _decision(of: Decision) -> DecisionShown:
-    names = [name for name in DecisionShown.model_fields if name not in {"clauses", "remedies"}]
+def _decision(of: Decision) -> EvaluationDecisionShown:
+    names = [
+        name for name in EvaluationDecisionShown.model_fields if name not in {"clauses", "remedies"}
+    ]
     remedies = of.remedies
     told = (
-        RemediesShown(
+        EvaluationRemediesShown(
             in_force_from=remedies.in_force_from,
             clause=remedies.clause,
             zh=remedies.zh,
@@ -251,4 +255,4 @@ def _decision(of: Decision) -> DecisionShown:
         else None
     )
     fields: dict[str, Any] = {name: getattr(of, name) for name in names}
-    return DecisionShown(**fields, clauses=list(of.clauses), remedies=told)
+    return EvaluationDecisionShown(**fields, clauses=list(of.clauses), remedies=told)

@@ -1,7 +1,6 @@
 """Evaluations as officials read them."""
 
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
 from fastapi import Query, Request, Response
 from pydantic import Field
@@ -14,8 +13,8 @@ from common.http.dependencies import Reading
 from common.http.pagination import Page, PageQuery, page_of, paged
 from common.http.problems import READS, documented
 from evaluation.api.evaluation_models import (
+    EvaluationFileShown,
     EvaluationShown,
-    FileShown,
     Folder,
     evaluation_listed,
     evaluation_shown,
@@ -30,6 +29,10 @@ from evaluation.tables.evaluations import judgments as judgments_table
 routes = router(tag="evaluations")
 
 READERS = ("municipal_bureau", "district_authority", "auditor")
+
+
+# An id, or the number that people use.
+Reference = Annotated[str, Field(min_length=1, max_length=60)]
 
 
 class EvaluationQuery(PageQuery):
@@ -48,8 +51,8 @@ class EvaluationQuery(PageQuery):
         | None
     ) = None
     district: Annotated[str, Field(pattern=r"^\d{6}$")] | None = None
-    round: UUID | None = None
-    application: UUID | None = None
+    round: Reference | None = None
+    application: Reference | None = None
 
 
 @routes.get(
@@ -87,7 +90,7 @@ async def read_evaluation(ref: str, reading: Reading) -> Response:
 
 @routes.get(
     "/evaluations/{ref}/file",
-    response_model=FileShown,
+    response_model=EvaluationFileShown,
     responses=documented(READS),
     name="read_evaluation_file",
 )
@@ -123,10 +126,12 @@ async def list_judgments(
 
 
 def _filtered(wanted: Select[Any], query: EvaluationQuery) -> Select[Any]:
-    columns = {
-        evaluations.c.status: query.status,
-        evaluations.c.district: query.district,
-        evaluations.c.round_id: query.round,
-        evaluations.c.application_id: query.application,
-    }
-    return wanted.where(*(column == value for column, value in columns.items() if value))
+    if query.status:
+        wanted = wanted.where(evaluations.c.status == query.status)
+    if query.district:
+        wanted = wanted.where(evaluations.c.district == query.district)
+    if query.round:
+        wanted = wanted.where(store.of_round(query.round))
+    if query.application:
+        wanted = wanted.where(store.of_application(query.application))
+    return wanted

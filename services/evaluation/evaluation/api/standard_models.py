@@ -24,18 +24,18 @@ def _text_only(value: Any) -> Any:
     return value
 
 
-class PublicationDraft(StrictModel):
+class StandardPublicationDraft(StrictModel):
     """From which day a standard is in force."""
 
     effective_from: Annotated[date, BeforeValidator(_text_only)]
 
 
-class WordsShown(StrictModel):
+class CriterionTitleShown(StrictModel):
     zh: str
     en: str
 
 
-class TestShown(StrictModel):
+class CriterionTestShown(StrictModel):
     """One test: comparator (by direction where the figure has one), legal word, line, unit."""
 
     __test__ = False
@@ -47,14 +47,14 @@ class TestShown(StrictModel):
     force: str
 
 
-class FindingShown(StrictModel):
+class CriterionFindingShown(StrictModel):
     kind: str
     by: list[str]
     evidence: list[str]
     items: list[str]
 
 
-class ReadingShown(StrictModel):
+class CriterionReadingShown(StrictModel):
     chosen: str
     alternatives: list[str]
     status: str
@@ -65,18 +65,18 @@ class CriterionShown(StrictModel):
 
     id: str
     clause: str
-    title: WordsShown
+    title: CriterionTitleShown
     quote: str
     force: str
     combine: str
     applies_when: str | None
-    tests: list[TestShown]
-    finding: FindingShown | None
-    reading: ReadingShown | None
+    tests: list[CriterionTestShown]
+    finding: CriterionFindingShown | None
+    reading: CriterionReadingShown | None
     note: str
 
 
-class PublicationShown(StrictModel):
+class StandardPublicationShown(StrictModel):
     """From which day a standard is in force; `to_be_confirmed` until two persons published it."""
 
     effective_from: date
@@ -84,7 +84,7 @@ class PublicationShown(StrictModel):
     published_at: datetime
 
 
-class ProposalShown(StrictModel):
+class StandardProposalShown(StrictModel):
     """A publication that waits for a second person; the bureau sees it."""
 
     effective_from: date
@@ -102,7 +102,7 @@ class StandardListed(StrictModel):
     issuer: str
     criteria_count: int
     status: str
-    publication: PublicationShown | None
+    publication: StandardPublicationShown | None
 
 
 class StandardShown(StandardListed):
@@ -112,7 +112,7 @@ class StandardShown(StandardListed):
     effective_note: str
     sections: dict[str, str]
     criteria: list[CriterionShown]
-    proposal: ProposalShown | None
+    proposal: StandardProposalShown | None
     allowed_actions: list[str]
 
 
@@ -145,16 +145,16 @@ def _summary(of: StandardRecord) -> dict[str, Any]:
     }
 
 
-def _publication(act: StandardAct) -> PublicationShown:
-    return PublicationShown(
+def _publication(act: StandardAct) -> StandardPublicationShown:
+    return StandardPublicationShown(
         effective_from=act.effective_from,
         to_be_confirmed=act.act == "first_published",
         published_at=act.at,
     )
 
 
-def _proposal(act: StandardAct) -> ProposalShown:
-    return ProposalShown(
+def _proposal(act: StandardAct) -> StandardProposalShown:
+    return StandardProposalShown(
         effective_from=act.effective_from, proposed_by=act.actor, proposed_at=act.at
     )
 
@@ -163,7 +163,7 @@ def _criterion(of: Criterion) -> CriterionShown:
     return CriterionShown(
         id=of.id,
         clause=of.clause,
-        title=WordsShown(zh=of.title.zh, en=of.title.en),
+        title=CriterionTitleShown(zh=of.title.zh, en=of.title.en),
         quote=of.quote,
         force=of.force,
         combine=of.combine,
@@ -175,7 +175,7 @@ def _criterion(of: Criterion) -> CriterionShown:
     )
 
 
-def _test(of: Test) -> TestShown:
+def _test(of: Test) -> CriterionTestShown:
     comparator = of.comparator
     directed = (
         {
@@ -185,7 +185,7 @@ def _test(of: Test) -> TestShown:
         if isinstance(comparator, Directed)
         else None
     )
-    return TestShown(
+    return CriterionTestShown(
         comparator=directed or str(comparator),
         word=of.word,
         threshold=exact(of.threshold),
@@ -194,11 +194,13 @@ def _test(of: Test) -> TestShown:
     )
 
 
-def _finding(of: Finding) -> FindingShown:
-    return FindingShown(
+def _finding(of: Finding) -> CriterionFindingShown:
+    return CriterionFindingShown(
         kind=of.kind, by=list(of.by), evidence=list(of.evidence), items=list(of.items)
     )
 
 
-def _reading(of: Reading) -> ReadingShown:
-    return ReadingShown(chosen=of.chosen, alternatives=list(of.alternatives), status=of.status)
+def _reading(of: Reading) -> CriterionReadingShown:
+    return CriterionReadingShown(
+        chosen=of.chosen, alternatives=list(of.alternatives), status=of.status
+    )

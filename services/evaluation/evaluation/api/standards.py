@@ -11,7 +11,7 @@ from common.http.pagination import Page, PageQuery, decoded, encoded
 from common.http.problems import PUBLIC, WRITES, documented
 from common.http.validation import Later
 from evaluation.api.standard_models import (
-    PublicationDraft,
+    StandardPublicationDraft,
     StandardShown,
     standard_listed,
     standard_shown,
@@ -55,7 +55,7 @@ async def read_standard(standard_id: str, reading: PublicReading, actor: AnyActo
     name="propose_standard_publication",
 )
 async def propose(
-    standard_id: str, body: Later[PublicationDraft], tx: Writing, if_match: IfMatch = None
+    standard_id: str, body: Later[StandardPublicationDraft], tx: Writing, if_match: IfMatch = None
 ) -> Response:
     """Propose from which day a standard is in force."""
     record = await propose_publication(

@@ -64,6 +64,22 @@ def within_reach(actor: Actor) -> ColumnElement[bool]:
     return evaluations.c.district.in_(sorted(districts))
 
 
+def of_round(ref: str) -> ColumnElement[bool]:
+    """The condition that an evaluation belongs to the round with an id or number."""
+    known = as_id(ref)
+    if known:
+        return evaluations.c.round_id == known
+    return evaluations.c.case["round"]["number"].as_string() == ref
+
+
+def of_application(ref: str) -> ColumnElement[bool]:
+    """The condition that an evaluation is of the application with an id or number."""
+    known = as_id(ref)
+    if known:
+        return evaluations.c.application_id == known
+    return evaluations.c.application_number == ref
+
+
 def evaluation_of(row: Row[Any]) -> Evaluation:
     """The evaluation in a row."""
     return Evaluation(

@@ -51,7 +51,10 @@ async def sees_only_its_own(bench: Any) -> None:
     listed = await bench.get("/v1/evaluations", "district")
     assert [item["id"] for item in listed.json()["items"]] == [own]
     assert "110113" not in listed.text
-    for filters in ("district=110113", f"application={both[1]['application_id']}"):
+    other = both[1]
+    filtered = ["district=110113", f"application={other['application_id']}"]
+    filtered += [f"application={other['application_number']}", f"round={other['round']['id']}"]
+    for filters in filtered:
         found = await bench.get(f"/v1/evaluations?{filters}", "district")
         assert (found.status_code, found.json()) == (200, {"items": [], "next": None})
     nowhere = await bench.get("/v1/evaluations/018f0000-0000-7000-8000-000000000000", "district")
@@ -64,3 +67,22 @@ async def sees_only_its_own(bench: Any) -> None:
 
 def without_trace(answer: Any) -> dict[str, Any]:
     return {key: value for key, value in answer.json().items() if key != "trace_id"}
+
+
+async def test_the_list_is_filtered_by_status_district_round_and_application(
+    bench: Any, make: Any
+) -> None:
+    first, second = await two_cases(bench, make)
+    shown = (await bench.get(f"/v1/evaluations/{second}")).json()
+    for filters, expected in [
+        ("status=under_review", [second]),
+        ("status=checked", [first]),
+        ("district=110113", [second]),
+        (f"round={shown['round']['id']}", [second]),
+        (f"round={shown['round']['number']}", [first, second]),
+        (f"application={shown['application_number']}", [second]),
+        (f"application={shown['application_id']}&status=checked", []),
+    ]:
+        items = (await bench.get(f"/v1/evaluations?{filters}")).json()["items"]
+        assert [item["id"] for item in items] == expected, filters
+    assert (await bench.get("/v1/evaluations?state=checked")).status_code == 422
