@@ -1,16 +1,32 @@
-"""Checks on a throw-away server that the migrations make the tables that the code declares."""
+"""Migrations of all four services: for the stack in one process, and compared for `make check`.
+
+`python -m deploy.local.migrations` reads each service's <SERVICE>_DATABASE_URL.
+"""
 
 import asyncio
+import os
+import sys
 import tempfile
 from pathlib import Path
 
-from deploy.local.databases import provide
+from common import migrations
+from deploy.local.databases import SERVICES, provide
 from deploy.local.nats import USERS, Broker
 from deploy.local.ports import free_port
 from deploy.local.postgres import THROW_AWAY, PostgresServer
-from deploy.local.services import migrate
-from deploy.local.supervisor import Supervisor
-from deploy.local.wiring import Wiring, database_urls
+from deploy.local.processes import surroundings
+from deploy.local.supervisor import NotStarted, Supervisor
+from deploy.local.wiring import Wiring, command, database_urls
+
+
+async def migrate(wiring: Wiring) -> None:
+    """Bring every database to its newest revision; raises `NotStarted` with what went wrong."""
+    # One process for all: four would each spend a second on loading what a migration does not use.
+    settings = [wiring.environment(service, "migrate") for service in SERVICES]
+    await _finished(
+        [sys.executable, "-m", "deploy.local.migrations"],
+        {name: value for each in settings for name, value in each.items()},
+    )
 
 
 async def check_migrations() -> None:
@@ -34,7 +50,32 @@ async def _migrate_and_compare(admin_url: str, directory: Path) -> None:
     wiring = Wiring(urls, nobody, "", directory / "clock", directory)
 
     async def one(service: str) -> None:
-        await migrate(service, wiring)
-        await migrate(service, wiring, "--check")
+        # As each service's own deployment does it.
+        settings = wiring.environment(service, "migrate")
+        await _finished(command(service, "migrate"), settings)
+        await _finished(command(service, "migrate", "--check"), settings)
 
     await asyncio.gather(*map(one, databases))
+
+
+async def _finished(arguments: list[str], settings: dict[str, str]) -> None:
+    running = await asyncio.create_subprocess_exec(
+        *arguments,
+        env=surroundings() | settings,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    output, _ = await running.communicate()
+    if running.returncode != 0:
+        said = output.decode(errors="replace")
+        raise NotStarted(f"{' '.join(arguments[1:])} failed:\n{said}")
+
+
+def main() -> None:
+    """Migrate every service's database in turn."""
+    for service in SERVICES:
+        migrations.migrate(service, os.environ[f"{service.upper()}_DATABASE_URL"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,14 +1,12 @@
 """The API and worker processes of the four services, as programs."""
 
-import asyncio
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from deploy.local.databases import SERVICES
 from deploy.local.ports import free_port
-from deploy.local.processes import Program, Stage, http_ready, surroundings
-from deploy.local.supervisor import NotStarted
+from deploy.local.processes import Program, Stage, http_ready
 from deploy.local.wiring import Wiring, command
 
 PROCESSES = ("api", "worker")
@@ -62,18 +60,3 @@ def parsed_replicas(given: list[str]) -> dict[str, int]:
             raise ValueError(f"give <service>=<1…9>, as in intake=2, not {part}")
         chosen[match[1]] = int(match[2])
     return chosen
-
-
-async def migrate(service: str, wiring: Wiring, *arguments: str) -> str:
-    """Run a service's migrations as the owner of its tables; raises `NotStarted`."""
-    done = await asyncio.create_subprocess_exec(
-        *command(service, "migrate", *arguments),
-        env=surroundings() | wiring.environment(service, "migrate"),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    output, _ = await done.communicate()
-    if done.returncode != 0:
-        said = output.decode(errors="replace")
-        raise NotStarted(f"{service}'s migrations failed:\n{said}")
-    return output.decode(errors="replace")

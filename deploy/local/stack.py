@@ -11,11 +11,12 @@ from typing import Any
 from common.provisioning import ServiceDatabase
 from deploy.local import gateway, issuer, legal_clock
 from deploy.local.databases import given_server, provide
+from deploy.local.migrations import migrate
 from deploy.local.nats import Broker, NatsServer, given_broker
 from deploy.local.ports import free_port
 from deploy.local.postgres import PostgresServer
 from deploy.local.processes import Program, Stage, http_ready
-from deploy.local.services import Instance, instances, migrate
+from deploy.local.services import Instance, instances
 from deploy.local.state import State
 from deploy.local.supervisor import Supervisor
 from deploy.local.wiring import Wiring, database_urls
@@ -41,7 +42,7 @@ class Stack:
             admin_url = await self._database_server()
             databases = await provide(admin_url)
             wiring = self._wiring(databases, await broker, issuer.address(issuer_port))
-            await asyncio.gather(*(migrate(service, wiring) for service in databases))
+            await migrate(wiring)
             await signing
         processes = list(instances(self.replicas))
         await asyncio.gather(*(self.supervisor.start(p.program(wiring)) for p in processes))

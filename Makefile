@@ -1,0 +1,57 @@
+# Everything here does its own set-up, as any user, root included, and costs nothing when done again.
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_ROOT_USER_ACTION := ignore
+
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+READY := .venv/.ready
+DISTRIBUTIONS := libs/common libs/programme services/intake services/evaluation services/registry \
+  services/monitoring
+SERVICES := intake evaluation registry monitoring
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test check verify clean contracts bites fault
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+demo: $(READY) ## Lead three applications from draft to register, on a stack of its own
+	@$(PYTHON) -m deploy.demo
+
+run: $(READY) ## Keep the stack up (LEGAL_START=2024-03-01T09:00:00+08:00 sets a fresh legal clock)
+	@exec $(PYTHON) -m deploy.local run $(if $(LEGAL_START),--legal-start $(LEGAL_START))
+
+test: $(READY) ## Run every test but the fault tests, on servers of their own
+	@$(PYTHON) -m pytest --ignore=tests/fault
+
+check: $(READY) ## Check style, types, imports, contracts, migrations and stop lines
+	@.venv/bin/ruff check
+	@.venv/bin/ruff format --check
+	@.venv/bin/mypy $(DISTRIBUTIONS) deploy tests conftest.py
+	@.venv/bin/lint-imports
+	@$(PYTHON) -m deploy.contracts --check
+	@$(PYTHON) -m deploy.local migrations-check
+	@$(PYTHON) -m deploy.checks.stop_lines
+
+verify: $(READY) ## Join what the four databases of the running stack prove about themselves
+	@$(PYTHON) -m deploy.local verify
+
+contracts: $(READY) ## Write the OpenAPI documents and the events' JSON Schemas
+	@$(PYTHON) -m deploy.contracts
+
+bites: $(READY) ## Break each protected rule on purpose: its test must fail
+	@$(PYTHON) -m pytest tests/fault/test_bites.py
+
+fault: $(READY) ## Kill processes during the demo: nothing is lost, nothing doubled
+	@$(PYTHON) -m pytest tests/fault --ignore tests/fault/test_bites.py --timeout 900
+
+clean: ## Remove the environment, the stack's state and everything generated
+	@rm -rf .venv .local build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find deploy libs services tests -name __pycache__ -prune -exec rm -rf {} +
+	@find libs services -name '*.egg-info' -prune -exec rm -rf {} +
+
+# The stamp is newer than all that decides what is installed.
+$(READY): requirements/dev.txt $(DISTRIBUTIONS:%=%/pyproject.toml)
+	@deploy/checks/environment $(DISTRIBUTIONS)
+	@touch $@

@@ -1,0 +1,1 @@
+"""The procedure told with three applications, through the API alone."""

@@ -1,0 +1,92 @@
+"""After the designation: annual reports, and a revocation case from proposal to decision."""
+
+from typing import Any
+
+from deploy.demo.cast import read, report_sections
+from deploy.demo.world import World
+
+
+async def wait_for_request(world: World, cluster: str, period: str) -> dict[str, Any]:
+    """The report of a period that has ended is asked for."""
+
+    async def requested() -> dict[str, Any] | None:
+        query = f"/obligations?cluster={cluster}&period={period}"
+        found = (await world.get(query, "bureau"))["items"]
+        return found[0] if found and found[0]["requested_at"] else None
+
+    owed = await world.until(f"{cluster} {period} 年度填报要求", requested)
+    world.say(
+        "系统", f"要求填报 {period} 年度培育情况信息表", f"{cluster}，{owed['due_on']} 前报市级"
+    )
+    return owed
+
+
+async def report(world: World, who: str, cluster: str, period: str) -> dict[str, Any]:
+    """The institution files a report."""
+    path = f"/annual-reports/{cluster}/{period}"
+    await world.put(who, path, report_sections())
+    done = await world.act(who, path, "submission", {"truth_and_completeness": True})
+    late = f"迟报 {done['late_days']} 天" if done["late_days"] else "按时"
+    world.say(
+        who, f"报送 {period} 年度培育情况信息表", f"{cluster} 第 {done['submissions']} 版，{late}"
+    )
+    return done
+
+
+async def confirm_report(world: World, district: str, cluster: str, period: str) -> None:
+    """The district reviews a report and the bureau confirms it."""
+    path = f"/annual-reports/{cluster}/{period}"
+    await world.act(district, path, "review", {"opinion": "情况属实（演示）。"})
+    world.say(district, f"审核 {period} 年度信息表", cluster)
+    await world.act("bureau", path, "confirmation", {"comment": "予以确认（演示）。"})
+    world.say("bureau", f"确认 {period} 年度信息表", cluster)
+
+
+async def see_overdue(world: World, cluster: str, period: str) -> None:
+    """A due day has passed: a fact, and no more than that."""
+    query = f"/obligations?cluster={cluster}&period={period}&state=overdue"
+    found = (await world.get(query, "bureau"))["items"]
+    assert found, "the due day has passed without a report"
+    world.say("系统", f"{period} 年度信息表逾期未报", f"{cluster}；只记录事实，不自动撤销")
+
+
+async def revoke(world: World, cluster: str) -> dict[str, Any]:
+    """A case under art. 17: proposed, opened, notified, served, answered."""
+    given = read("revocation")
+    lead = {name: given[name] for name in ("ground", "limb", "facts", "evidence")}
+    case = await world.create("bureau", "/revocation-cases", lead | {"cluster_number": cluster})
+    path = f"/revocation-cases/{case['id']}"
+    world.say("bureau", "登记撤销线索", f"{case['number']}，{cluster}，{case['clause']}")
+    await world.act("bureau", path, "opening", {"reason": given["opening_reason"], "limb": None})
+    world.say("bureau", "立案", case["number"])
+    notified = {"document_number": given["document_number"]}
+    await world.act("bureau", path, "notification", notified)
+    served = {"served_on": world.now.date().isoformat(), "manner": "direct"}
+    done = await world.act("bureau", path, "service", served)
+    world.say("bureau", "告知并送达", f"{case['number']}，陈述申辩至 {done['answer_due_on']}")
+    return done
+
+
+async def answer(world: World, who: str, case: dict[str, Any]) -> None:
+    """The institution answers point by point."""
+    points = read("revocation")["points"]
+    await world.act(who, f"/revocation-cases/{case['id']}", "answer", {"points": points})
+    world.say(who, "陈述申辩", f"{case['number']}，{len(points)} 点")
+
+
+async def decide(world: World, case: dict[str, Any]) -> dict[str, Any]:
+    """Another person than the opener decides; the opener is refused."""
+    given, path = read("revocation"), f"/revocation-cases/{case['id']}"
+    responses = enumerate(given["responses"], start=1)
+    decision = {
+        "outcome": "revoked",
+        "reason": given["decision_reason"],
+        "dealt_with": [{"point": number, "response": words} for number, words in responses],
+        "effective_on": world.now.date().isoformat(),
+    }
+    problem = await world.refused("bureau", path, "decision", decision)
+    world.say("bureau", "立案人尝试作出决定，被拒绝", problem["detail"])
+    done = await world.act("bureau_2", path, "decision", decision)
+    effective = done["decision"]["effective_on"]
+    world.say("bureau_2", "决定撤销认定", f"{case['number']}，自 {effective} 起生效")
+    return done

@@ -1,0 +1,140 @@
+"""The stack as a person meets it: requests over HTTP, the legal clock, patience with a deadline."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, TypeVar
+from uuid import uuid4
+
+from common.client import Client
+from common.clock import SHANGHAI
+
+PATIENCE_S: Final = 30.0
+LOOK_AGAIN_S: Final = 0.1
+ZH: Final = {
+    "institution": "海淀运营机构",
+    "institution_2": "顺义运营机构",
+    "district": "海淀区主管部门",
+    "district_2": "顺义区主管部门",
+    "bureau": "市经济和信息化局（甲）",
+    "bureau_2": "市经济和信息化局（乙）",
+}
+
+Found = TypeVar("Found")
+
+
+class StoryBroken(RuntimeError):
+    """Something in the demonstration did not go as told."""
+
+
+@dataclass(slots=True)
+class World:
+    """One running stack and the persons who act in it."""
+
+    base_url: str
+    issuer_url: str
+    tokens: Mapping[str, str]
+    client: Client
+    tell: Callable[[str], None] = print
+    now: datetime = field(default_factory=lambda: datetime.now(SHANGHAI))
+
+    async def get(self, path: str, person: str | None = None) -> dict[str, Any]:
+        """Read something, as a person or without a token."""
+        return self._good(await self._send("GET", path, person), 200)
+
+    async def create(self, person: str, path: str, body: Any = None) -> dict[str, Any]:
+        """POST something new."""
+        headers = {"Idempotency-Key": uuid4().hex}
+        return self._good(await self._send("POST", path, person, body, headers), 201)
+
+    async def act(self, person: str, resource: str, act: str, body: Any = None) -> dict[str, Any]:
+        """POST an act on a resource, on the version that is current now."""
+        return self._good(await self._acted(person, resource, act, body), 201)
+
+    async def refused(self, person: str, resource: str, act: str, body: Any) -> dict[str, Any]:
+        """Try an act that has to be refused; returns the problem document."""
+        answer = await self._acted(person, resource, act, body)
+        if not 400 <= answer.status_code < 500:
+            raise StoryBroken(f"{act} {resource} 本应被拒绝，却得到 {answer.status_code}")
+        problem: dict[str, Any] = answer.json()
+        return problem
+
+    async def put(self, person: str, path: str, body: Any) -> dict[str, Any]:
+        """Replace what is there, or create it where nothing is."""
+        current = await self._send("GET", path, person)
+        headers = {"If-None-Match": "*"} if current.status_code == 404 else _match(current)
+        answer = await self._send("PUT", path, person, body, headers)
+        return self._good(answer, 200, 201)
+
+    async def upload(self, person: str, path: str, content: bytes) -> dict[str, Any]:
+        """Send the content of an announced document."""
+        headers = _match(await self._send("GET", path, person))
+        headers |= {"Content-Type": "application/octet-stream"}
+        answer = await self._request("PUT", f"{path}/content", person, headers, content=content)
+        return self._good(answer, 200)
+
+    async def until(self, what: str, look: Callable[[], Awaitable[Found | None]]) -> Found:
+        """What `look` finds, as soon as it finds it; raises `StoryBroken` after the deadline."""
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            found = await look()
+            if found is not None:
+                return found
+            await asyncio.sleep(LOOK_AGAIN_S)
+        raise StoryBroken(f"{PATIENCE_S:.0f} 秒内没有等到：{what}")
+
+    async def move_to(self, moment: str) -> None:
+        """Move the legal clock forward to an instant of Shanghai (`2024-03-04T09:00`)."""
+        to = datetime.fromisoformat(moment).replace(tzinfo=SHANGHAI)
+        answer = await self.client.post(f"{self.issuer_url}/clock", json={"to": to.isoformat()})
+        self.now = datetime.fromisoformat(self._good(answer, 200)["now"])
+
+    async def read_clock(self) -> datetime:
+        """The legal instant."""
+        answer = await self.client.get(f"{self.issuer_url}/clock")
+        self.now = datetime.fromisoformat(self._good(answer, 200)["now"])
+        return self.now
+
+    def say(self, person: str, act: str, result: str = "") -> None:
+        """One line: on which legal day who did what, with what result."""
+        self.tell(
+            f"{self.now:%Y-%m-%d}  {ZH.get(person, person)}：{act}{'　' * bool(result)}{result}"
+        )
+
+    async def _acted(self, person: str, resource: str, act: str, body: Any) -> Any:
+        headers = _match(await self._send("GET", resource, person))
+        headers |= {"Idempotency-Key": uuid4().hex}
+        return await self._send("POST", f"{resource}/{act}", person, body, headers)
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        person: str | None,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
+        options = {} if body is None else {"json": body}
+        return await self._request(method, path, person, headers or {}, **options)
+
+    async def _request(
+        self, method: str, path: str, person: str | None, headers: Mapping[str, str], **options: Any
+    ) -> Any:
+        bearer = {} if person is None else {"Authorization": f"Bearer {self.tokens[person]}"}
+        url = f"{self.base_url}/v1{path}"
+        return await self.client.request(method, url, headers={**headers, **bearer}, **options)
+
+    def _good(self, answer: Any, *wanted: int) -> dict[str, Any]:
+        if answer.status_code not in wanted:
+            request = answer.request
+            raise StoryBroken(
+                f"{request.method} {request.url.path} → {answer.status_code}\n{answer.text}"
+            )
+        content: dict[str, Any] = answer.json()
+        return content
+
+
+def _match(answer: Any) -> dict[str, str]:
+    return {"If-Match": answer.headers["ETag"]} if "ETag" in answer.headers else {}
