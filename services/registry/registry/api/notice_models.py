@@ -10,7 +10,7 @@ from common.actor import Actor
 from common.contracts.round import RoundOpened
 from common.http.pagination import PageQuery
 from common.http.validation import StrictModel
-from registry.domain.notice import Entry, Notice, Posting, Release, allowed
+from registry.domain.notice import Notice, NoticeEntry, Posting, Release, allowed
 from registry.domain.window import ExplainedDay, explained
 from registry.usecases.draft_notice import Wish
 
@@ -31,7 +31,7 @@ class NoticeDraft(StrictModel):
         return Wish(round=self.round, application_ids=wanted)
 
 
-class Publication(StrictModel):
+class NoticePublicationGiven(StrictModel):
     """Where on the official website the notice stands, and since when."""
 
     official_address: Address
@@ -42,7 +42,7 @@ class Publication(StrictModel):
         return Posting(official_address=self.official_address, posted_at=self.posted_at)
 
 
-class ReleaseDraft(StrictModel):
+class NoticeReleaseGiven(StrictModel):
     """Where the released list stands, since when, and by which decision."""
 
     official_address: Address
@@ -76,7 +76,7 @@ class NoticeListed(StrictModel):
     round_number: str
     count: int
     sha256: str
-    entries: tuple[Entry, ...]
+    entries: tuple[NoticeEntry, ...]
     drafted_at: datetime
     publication: Posting | None
     first_day: date | None

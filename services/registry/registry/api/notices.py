@@ -15,10 +15,10 @@ from common.http.problems import PUBLIC, WRITES, documented
 from common.http.validation import Later
 from registry.api.notice_models import (
     NoticeDraft,
+    NoticePublicationGiven,
     NoticeQuery,
+    NoticeReleaseGiven,
     NoticeShown,
-    Publication,
-    ReleaseDraft,
     notice_listed,
     notice_shown,
 )
@@ -55,7 +55,7 @@ async def post_notice(body: Later[NoticeDraft], tx: Creating) -> Response:
     name="publish_notice",
 )
 async def post_publication(
-    ref: str, body: Later[Publication], tx: Writing, if_match: IfMatch = None
+    ref: str, body: Later[NoticePublicationGiven], tx: Writing, if_match: IfMatch = None
 ) -> Response:
     """Record where and when the notice was posted; its window is computed and binds."""
     posting = body.checked
@@ -83,7 +83,7 @@ async def post_closing(ref: str, tx: Writing, if_match: IfMatch = None) -> Respo
     name="release_notice",
 )
 async def post_release(
-    ref: str, body: Later[ReleaseDraft], tx: Writing, if_match: IfMatch = None
+    ref: str, body: Later[NoticeReleaseGiven], tx: Writing, if_match: IfMatch = None
 ) -> Response:
     """Release exactly the list that was on notice: each entry becomes a cluster."""
     wish = body.checked

@@ -14,14 +14,14 @@ from common.http.pagination import Page, page_of, paged
 from common.http.problems import READS, WRITES, documented
 from common.http.validation import Later
 from registry.api.revocation_models import (
-    AnswerGiven,
-    DecisionGiven,
-    NotificationGiven,
-    OpeningGiven,
+    RevocationAnswerGiven,
+    RevocationDecisionGiven,
+    RevocationNotificationGiven,
+    RevocationOpeningGiven,
     RevocationProposed,
     RevocationQuery,
+    RevocationServiceGiven,
     RevocationShown,
-    ServiceGiven,
     case_listed,
     case_shown,
 )
@@ -59,7 +59,7 @@ async def post_case(body: Later[RevocationProposed], tx: Creating) -> Response:
     name="open_revocation",
 )
 async def post_opening(
-    ref: str, body: Later[OpeningGiven], tx: Writing, if_match: IfMatch = None
+    ref: str, body: Later[RevocationOpeningGiven], tx: Writing, if_match: IfMatch = None
 ) -> Response:
     """Open a case, as a named official."""
     given = body.checked
@@ -75,7 +75,7 @@ async def post_opening(
     name="notify_revocation",
 )
 async def post_notification(
-    ref: str, body: Later[NotificationGiven], tx: Writing, if_match: IfMatch = None
+    ref: str, body: Later[RevocationNotificationGiven], tx: Writing, if_match: IfMatch = None
 ) -> Response:
     """Notify the institution of the intended revocation."""
     given = body.checked
@@ -91,7 +91,7 @@ async def post_notification(
     name="serve_revocation",
 )
 async def post_service(
-    ref: str, body: Later[ServiceGiven], tx: Writing, if_match: IfMatch = None
+    ref: str, body: Later[RevocationServiceGiven], tx: Writing, if_match: IfMatch = None
 ) -> Response:
     """Record the service; the period to answer runs from the day after it."""
     given = body.checked
@@ -107,7 +107,7 @@ async def post_service(
     name="answer_revocation",
 )
 async def post_answer(
-    ref: str, body: Later[AnswerGiven], tx: Writing, if_match: IfMatch = None
+    ref: str, body: Later[RevocationAnswerGiven], tx: Writing, if_match: IfMatch = None
 ) -> Response:
     """Answer as the institution concerned, within the period."""
     given = body.checked
@@ -123,7 +123,7 @@ async def post_answer(
     name="decide_revocation",
 )
 async def post_decision(
-    ref: str, body: Later[DecisionGiven], tx: Writing, if_match: IfMatch = None
+    ref: str, body: Later[RevocationDecisionGiven], tx: Writing, if_match: IfMatch = None
 ) -> Response:
     """Decide a case after the answer or after silence, as another person than its opener."""
     given = body.checked

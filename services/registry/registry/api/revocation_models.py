@@ -14,10 +14,10 @@ from common.http.validation import StrictModel
 from registry.domain.decision import Finding
 from registry.domain.revocation import (
     INSTITUTION,
-    Answered,
     Decision,
-    Evidence,
+    PointAnswered,
     RevocationCase,
+    RevocationEvidence,
     allowed,
 )
 from registry.terms.reading import procedure
@@ -30,7 +30,7 @@ Long = Annotated[str, Field(min_length=1, max_length=5000)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
-class EvidenceGiven(StrictModel):
+class RevocationEvidenceGiven(StrictModel):
     """A piece of evidence: what it shows, and its document's hash, if there is a document."""
 
     description: Long
@@ -44,7 +44,7 @@ class RevocationProposed(StrictModel):
     ground: Short
     limb: Short
     facts: Long
-    evidence: Annotated[list[EvidenceGiven], Field(max_length=50)]
+    evidence: Annotated[list[RevocationEvidenceGiven], Field(max_length=50)]
 
     def as_lead(self) -> Lead:
         """The proposal as the use case takes it."""
@@ -54,11 +54,13 @@ class RevocationProposed(StrictModel):
             ground=self.ground,
             limb=self.limb,
             facts=self.facts,
-            evidence=tuple(Evidence(description=e.description, sha256=e.sha256) for e in given),
+            evidence=tuple(
+                RevocationEvidence(description=e.description, sha256=e.sha256) for e in given
+            ),
         )
 
 
-class OpeningGiven(StrictModel):
+class RevocationOpeningGiven(StrictModel):
     """Why a case is opened; the limb, where the proposal named none."""
 
     reason: Long
@@ -69,13 +71,13 @@ class OpeningGiven(StrictModel):
         return Opening(reason=self.reason, limb=self.limb)
 
 
-class NotificationGiven(StrictModel):
+class RevocationNotificationGiven(StrictModel):
     """The number of the document that notifies the institution."""
 
     document_number: Short
 
 
-class ServiceGiven(StrictModel):
+class RevocationServiceGiven(StrictModel):
     """When and how the notification was served: in person, by post, electronically, …"""
 
     served_on: date
@@ -86,7 +88,7 @@ class ServiceGiven(StrictModel):
         return Service(served_on=self.served_on, manner=self.manner)
 
 
-class AnswerGiven(StrictModel):
+class RevocationAnswerGiven(StrictModel):
     """The institution's answer, point by point."""
 
     points: Annotated[list[Long], Field(min_length=1, max_length=50)]
@@ -99,7 +101,7 @@ class PointDealtWith(StrictModel):
     response: Long
 
 
-class DecisionGiven(StrictModel):
+class RevocationDecisionGiven(StrictModel):
     """The decision: outcome, reasons, each point of the answer, and the effective day."""
 
     outcome: Literal["revoked", "not_revoked"]
@@ -113,7 +115,7 @@ class DecisionGiven(StrictModel):
         return Finding(
             outcome=self.outcome,
             reason=self.reason,
-            dealt_with=tuple(Answered(point=p.point, response=p.response) for p in points),
+            dealt_with=tuple(PointAnswered(point=p.point, response=p.response) for p in points),
             effective_on=self.effective_on,
         )
 
@@ -126,7 +128,7 @@ class RevocationQuery(PageQuery):
     cluster_number: Short | None = None
 
 
-class ActShown(StrictModel):
+class RevocationActShown(StrictModel):
     """One act in a case; who acted is shown to officials."""
 
     act: str
@@ -136,13 +138,13 @@ class ActShown(StrictModel):
     content: dict[str, Any]
 
 
-class DecisionShown(StrictModel):
+class RevocationDecisionShown(StrictModel):
     """A decision with its remedies; who decided is shown to officials."""
 
     outcome: Literal["revoked", "not_revoked"]
     after: Literal["answered", "silent"]
     reason: str
-    dealt_with: tuple[Answered, ...]
+    dealt_with: tuple[PointAnswered, ...]
     effective_on: date | None
     decided_at: datetime
     decided_by: str | None
@@ -164,21 +166,21 @@ class RevocationListed(StrictModel):
     limb: str | None
     clause: str
     facts: str
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[RevocationEvidence, ...]
     proposed_at: datetime
     notified_on: date | None
     served_on: date | None
     manner: str | None
     answer_due_on: date | None
     answer: tuple[str, ...] | None
-    decision: DecisionShown | None
+    decision: RevocationDecisionShown | None
     allowed_actions: list[str]
 
 
 class RevocationShown(RevocationListed):
     """A case with its acts, oldest first."""
 
-    acts: list[ActShown]
+    acts: list[RevocationActShown]
 
 
 def case_listed(of: RevocationCase, actor: Actor, *, day: date) -> RevocationListed:
@@ -203,14 +205,14 @@ def _fields(of: RevocationCase, actor: Actor, *, day: date) -> dict[str, Any]:
     return fields
 
 
-def _decision(of: Decision, actor: Actor) -> DecisionShown:
-    names = [name for name in DecisionShown.model_fields if name != "decided_by"]
+def _decision(of: Decision, actor: Actor) -> RevocationDecisionShown:
+    names = [name for name in RevocationDecisionShown.model_fields if name != "decided_by"]
     fields = {name: getattr(of, name) for name in names}
-    return DecisionShown(**fields, decided_by=_named(of.decided_by, actor))
+    return RevocationDecisionShown(**fields, decided_by=_named(of.decided_by, actor))
 
 
-def _act(row: Row[Any], actor: Actor) -> ActShown:
-    return ActShown(
+def _act(row: Row[Any], actor: Actor) -> RevocationActShown:
+    return RevocationActShown(
         act=row.act,
         at=row.at,
         clause=row.clause,

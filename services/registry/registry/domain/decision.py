@@ -15,7 +15,7 @@ from registry.domain.refusals import (
     PointsNotDealtWith,
     SamePerson,
 )
-from registry.domain.revocation import REVOCATION, Answered, Decision, RevocationCase
+from registry.domain.revocation import REVOCATION, Decision, PointAnswered, RevocationCase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class Finding:
 
     outcome: Literal["revoked", "not_revoked"]
     reason: str
-    dealt_with: tuple[Answered, ...]
+    dealt_with: tuple[PointAnswered, ...]
     effective_on: date | None
 
 
@@ -64,7 +64,7 @@ def require_another(case: RevocationCase, procedure: Procedure, *, by: str) -> N
         raise SamePerson()
 
 
-def require_points(points: Sequence[str], dealt_with: Sequence[Answered]) -> None:
+def require_points(points: Sequence[str], dealt_with: Sequence[PointAnswered]) -> None:
     """Each point of the answer is dealt with exactly once."""
     wanted = list(range(1, len(points) + 1))
     given = sorted(each.point for each in dealt_with)

@@ -34,7 +34,7 @@ NOTICE: Final = Lifecycle(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class NoticeEntry:
     """One line of a proposed list, as it stands on notice."""
 
     proposal_id: UUID
@@ -89,7 +89,7 @@ class Notice:
     version: int
     round_id: UUID
     round_number: str
-    entries: tuple[Entry, ...]
+    entries: tuple[NoticeEntry, ...]
     count: int
     sha256: str
     drafted_at: datetime
@@ -238,9 +238,9 @@ def closed_event(notice: Notice) -> NoticeClosed:
     )
 
 
-def _entry(proposal: Proposal) -> Entry:
+def _entry(proposal: Proposal) -> NoticeEntry:
     case = proposal.case
-    return Entry(
+    return NoticeEntry(
         proposal_id=proposal.id,
         application_id=case.application_id,
         application_number=case.application_number,
@@ -256,12 +256,12 @@ def _entry(proposal: Proposal) -> Entry:
     )
 
 
-def _plain(entry: Entry) -> dict[str, Any]:
+def _plain(entry: NoticeEntry) -> dict[str, Any]:
     fields = asdict(entry)
     return {name: str(v) if isinstance(v, UUID) else v for name, v in fields.items()}
 
 
-def _with(notice: Notice, entries: tuple[Entry, ...]) -> Notice:
+def _with(notice: Notice, entries: tuple[NoticeEntry, ...]) -> Notice:
     listed = replace(notice, entries=entries, count=len(entries))
     return replace(listed, sha256=snapshot_sha256(listed))
 

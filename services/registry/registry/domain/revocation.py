@@ -44,7 +44,7 @@ REVOCATION: Final = Lifecycle(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class RevocationEvidence:
     """A piece of evidence: what it shows, and its document in the object store, if any."""
 
     description: str
@@ -52,7 +52,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
+class PointAnswered:
     """One point of an answer and how the decision deals with it; points count from 1."""
 
     point: int
@@ -65,7 +65,7 @@ class Decision:
 
     outcome: Literal["revoked", "not_revoked"]
     reason: str
-    dealt_with: tuple[Answered, ...]
+    dealt_with: tuple[PointAnswered, ...]
     after: Literal["answered", "silent"]
     effective_on: date | None
     decided_by: str
@@ -90,7 +90,7 @@ class RevocationCase:
     limb: str | None
     clause: str
     facts: str
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[RevocationEvidence, ...]
     proposed_by: str
     proposed_at: datetime
     breach_id: UUID | None = None

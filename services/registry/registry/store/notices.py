@@ -11,12 +11,12 @@ from common import audit
 from common.database import Source, Transaction
 from common.errors import NotFound, Stale
 from common.ids import as_id, new_id
-from registry.domain.notice import Entry, Notice, Posting, Release
+from registry.domain.notice import Notice, NoticeEntry, Posting, Release
 from registry.domain.refusals import NOTICE_RULE
 from registry.tables.notices import notice_acts, notices
 
 _JSON: Final[dict[str, TypeAdapter[Any]]] = {
-    "entries": TypeAdapter(tuple[Entry, ...]),
+    "entries": TypeAdapter(tuple[NoticeEntry, ...]),
     "publication": TypeAdapter(Posting | None),
     "release": TypeAdapter(Release | None),
 }

@@ -12,11 +12,11 @@ from common import audit
 from common.database import Source, Transaction
 from common.errors import NotFound, Stale
 from common.ids import as_id, new_id
-from registry.domain.revocation import SILENT, Decision, Evidence, RevocationCase
+from registry.domain.revocation import SILENT, Decision, RevocationCase, RevocationEvidence
 from registry.tables.revocations import revocation_acts, revocation_cases
 
 _JSON: Final[dict[str, TypeAdapter[Any]]] = {
-    "evidence": TypeAdapter(tuple[Evidence, ...]),
+    "evidence": TypeAdapter(tuple[RevocationEvidence, ...]),
     "answer": TypeAdapter(tuple[str, ...] | None),
     "decision": TypeAdapter(Decision | None),
 }

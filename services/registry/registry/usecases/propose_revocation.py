@@ -12,7 +12,12 @@ from common.numbering import next_number
 from registry.domain.cluster import Cluster
 from registry.domain.grounds import ground_of
 from registry.domain.refusals import AlreadyRevoked, UnknownCluster
-from registry.domain.revocation import PROPOSERS, Evidence, RevocationCase, require_proposer
+from registry.domain.revocation import (
+    PROPOSERS,
+    RevocationCase,
+    RevocationEvidence,
+    require_proposer,
+)
 from registry.store import clusters, revocations
 from registry.terms.reading import grounds
 
@@ -25,7 +30,7 @@ class Lead:
     ground: str
     limb: str | None
     facts: str
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[RevocationEvidence, ...] = ()
     breach_id: UUID | None = None
 
 
