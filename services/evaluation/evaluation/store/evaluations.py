@@ -69,7 +69,8 @@ def of_round(ref: str) -> ColumnElement[bool]:
     known = as_id(ref)
     if known:
         return evaluations.c.round_id == known
-    return evaluations.c.case["round"]["number"].as_string() == ref
+    number: ColumnElement[str] = evaluations.c.case["round"]["number"].as_string()
+    return number == ref
 
 
 def of_application(ref: str) -> ColumnElement[bool]:
