@@ -10,6 +10,7 @@ from toy.service import TOY, note_effect
 from toy.streams import STREAM, broker
 from toy.tables import effects
 
+from common.errors import Stale
 from common.ids import new_id
 from common.messaging.consumer import Consumer
 from common.messaging.envelope import written
@@ -113,6 +114,26 @@ async def test_poison_is_parked_and_holds_its_aggregate_alone(running):
     await consumer.settle()
     assert await words(running) == ["well", "after poison"]
     assert set((await states(running)).values()) == {"applied"}
+
+
+async def test_a_writer_who_was_first_is_no_reason_to_park(running):
+    tries = []
+
+    async def stale_twice(tx, event):
+        tries.append(event)
+        if len(tries) < 3:
+            raise Stale()
+        await note_effect(tx, event)
+
+    consumer = consumer_of(running, stale_twice)
+    await consumer.receive(envelope(new_id(), 1, "in the end"))
+
+    async def applied():
+        await consumer.settle()
+        return await words(running) == ["in the end"]
+
+    await until(applied)
+    assert len(tries) == 3
 
 
 async def test_what_is_no_event_is_parked_too(running, nats_url):

@@ -57,12 +57,18 @@ async def reader(actor: CurrentActor, runtime: Running) -> Reader:
     return Reader(runtime.database, actor, runtime.clock.now())
 
 
+async def any_reader(actor: AnyActor, runtime: Running) -> Reader:
+    """A reader for the caller, or for nobody in particular without a token."""
+    return Reader(runtime.database, actor, runtime.clock.now())
+
+
 async def public_reader(runtime: Running) -> Reader:
     """A reader of what anybody may see."""
     return Reader(runtime.database, ANONYMOUS, runtime.clock.now())
 
 
 Reading = Annotated[Reader, Depends(reader)]
+AnyReading = Annotated[Reader, Depends(any_reader)]
 PublicReading = Annotated[Reader, Depends(public_reader)]
 IfMatch = Annotated[str | None, Header(alias="If-Match", max_length=200)]
 IdempotencyKey = Annotated[str | None, Header(alias="Idempotency-Key")]

@@ -14,7 +14,7 @@ from nats.js import JetStreamContext
 from common.actor import service_actor
 from common.clock import LegalClock
 from common.database import Database, Transaction
-from common.errors import Refusal
+from common.errors import Kind, Refusal
 from common.messaging import inbox
 from common.messaging.envelope import Envelope, UnreadableEvent, event_of, read
 from common.observability import begin_trace
@@ -23,6 +23,7 @@ FETCH: Final = 50
 FETCH_TIMEOUT_S: Final = 2.0  # never None: such a fetch does not survive a broker restart
 MAX_ATTEMPTS: Final = 5
 FIRST_PAUSE_S: Final = 0.2
+CURED_BY_TIME: Final = frozenset({Kind.STALE, Kind.UNAVAILABLE})
 
 Handler = Callable[[Transaction, Any], Awaitable[object]]
 
@@ -93,6 +94,8 @@ class Consumer:
         except UnreadableEvent as error:
             return await self._park(envelope, reason=str(error))
         except Refusal as refusal:
+            if refusal.kind in CURED_BY_TIME:  # another writer was first: try again
+                return await self._failed(envelope, refusal)
             return await self._park(envelope, reason=f"{refusal.code}: {refusal.explained().en}")
         except Exception as error:
             log.exception("event failed", type=envelope.type, event_id=str(envelope.id))
