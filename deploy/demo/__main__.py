@@ -21,21 +21,22 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m deploy.demo", description=__doc__)
     parser.add_argument("--state", type=Path, default=ROOT / ".local" / "demo")
     state = parser.parse_args(arguments).state.resolve()
+    print("启动本地环境（集群名称取自公开名单；其余数据为演示用合成数据）……", flush=True)
+    began = time.monotonic()
     try:
-        return asyncio.run(_demonstrate(state))
+        with fresh_stack(state) as run:
+            seconds = time.monotonic() - began
+            print(f"就绪：{run['base_url']}（{seconds:.1f} 秒）\n", flush=True)
+            return asyncio.run(_demonstrate(run, state))
     except (StoryBroken, Missing) as error:
         print(error, file=sys.stderr)
         return 1
 
 
-async def _demonstrate(state: Path) -> int:
-    began = time.monotonic()
-    print("启动本地环境（集群名称取自公开名单；其余数据为演示用合成数据）……", flush=True)
-    async with fresh_stack(state) as run:
-        print(f"就绪：{run['base_url']}（{time.monotonic() - began:.1f} 秒）\n", flush=True)
-        async with http_client() as client:
-            await tell(world_of(run, client))
-        return await _verified(state)
+async def _demonstrate(run: dict[str, Any], state: Path) -> int:
+    async with http_client() as client:
+        await tell(world_of(run, client))
+    return await _verified(state)
 
 
 def world_of(run: dict[str, Any], client: Any) -> World:

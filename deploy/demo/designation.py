@@ -1,12 +1,13 @@
 """From the notice of the year to the register: round, filing, review, evaluation, public notice."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from deploy.demo.cast import Part, read
 from deploy.demo.world import World
 
-ADDRESS = "https://jxj.example.org"
+ADDRESS: Final = "https://jxj.example.org"
+CONFIRMED: Final = "经核实，理由成立（演示）。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,11 +97,7 @@ async def recommend(world: World, case: Case) -> None:
     unclear = [line for line in lines if _needs_finding(line)]
     if unclear:
         items = [
-            {
-                "criterion_id": line["id"],
-                "position": "confirm",
-                "reason": "经核实，理由成立（演示）。",
-            }
+            {"criterion_id": line["id"], "position": "confirm", "reason": CONFIRMED}
             for line in unclear
         ]
         await world.act(who, case.path, "findings", {"items": items})
@@ -138,7 +135,7 @@ async def precheck(world: World, case: Case) -> list[dict[str, Any]]:
 
 def _needs_finding(line: dict[str, Any]) -> bool:
     left_to_people = line["force"] != "judged" and line["outcome"] == "needs_judgment"
-    return left_to_people or line["outcome"] == "soft_miss"
+    return bool(left_to_people or line["outcome"] == "soft_miss")
 
 
 async def evaluate(world: World, case: Case) -> None:

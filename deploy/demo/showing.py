@@ -43,7 +43,7 @@ async def show_timeline(world: World, case: Case, *, last: str) -> dict[str, Any
 async def show_register(world: World) -> list[dict[str, Any]]:
     """Print the register without a token."""
     clusters: list[dict[str, Any]] = (await world.get("/clusters"))["items"]
-    rows = [("编号", "集群名称", "区", "有效期", "状态")]
+    rows: list[tuple[str, ...]] = [("编号", "集群名称", "区", "有效期", "状态")]
     rows += [_row(cluster) for cluster in clusters]
     world.tell("\n名录（任何人可查，状态按法定时钟当日计算）")
     for line in table(rows):
@@ -56,7 +56,7 @@ def _row(cluster: dict[str, Any]) -> tuple[str, ...]:
     return (
         cluster["number"],
         cluster["name"],
-        jurisdiction(cluster["district"]).zh,
+        jurisdiction(cluster["district"]).name_zh,
         f"{period['first_day']} 至 {period['last_day']}",
         STANDING[cluster["standing"]],
     )

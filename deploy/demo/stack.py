@@ -1,14 +1,13 @@
 """A fresh stack of the demonstration's own: started, waited for, stopped by one SIGINT."""
 
-import asyncio
 import json
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,8 +20,8 @@ READY_WITHIN_S: Final = 120
 STOPPED_WITHIN_S: Final = 40
 
 
-@asynccontextmanager
-async def fresh_stack(directory: Path) -> AsyncIterator[dict[str, Any]]:
+@contextmanager
+def fresh_stack(directory: Path) -> Iterator[dict[str, Any]]:
     """What `run.json` says of a stack that begins with nothing; it is stopped at the end."""
     clear(directory)
     command = [sys.executable, "-m", "deploy.local", "run", "--quiet", "--state", str(directory)]
@@ -37,10 +36,10 @@ async def fresh_stack(directory: Path) -> AsyncIterator[dict[str, Any]]:
             start_new_session=True,
         )
     try:
-        yield await _ready(stack, directory / "run.json", log)
+        yield _ready(stack, directory / "run.json", log)
     finally:
         stack.send_signal(signal.SIGINT)
-        await asyncio.to_thread(stack.wait, STOPPED_WITHIN_S)
+        stack.wait(STOPPED_WITHIN_S)
 
 
 def clear(directory: Path) -> None:
@@ -55,11 +54,11 @@ def clear(directory: Path) -> None:
                 entry.unlink()
 
 
-async def _ready(stack: subprocess.Popen[bytes], run_file: Path, log: Path) -> dict[str, Any]:
+def _ready(stack: subprocess.Popen[bytes], run_file: Path, log: Path) -> dict[str, Any]:
     deadline = time.monotonic() + READY_WITHIN_S
     while not run_file.exists():
         if stack.poll() is not None or time.monotonic() > deadline:
             raise StoryBroken(f"本地环境未能启动：\n{log.read_text()[-4000:]}")
-        await asyncio.sleep(0.1)
+        time.sleep(0.1)
     run: dict[str, Any] = json.loads(run_file.read_text())
     return run

@@ -99,9 +99,8 @@ class World:
 
     def say(self, person: str, act: str, result: str = "") -> None:
         """One line: on which legal day who did what, with what result."""
-        self.tell(
-            f"{self.now:%Y-%m-%d}  {ZH.get(person, person)}：{act}{'　' * bool(result)}{result}"
-        )
+        told = f"{self.now:%Y-%m-%d}  {ZH.get(person, person)}：{act}"
+        self.tell(f"{told}　{result}" if result else told)
 
     async def _acted(self, person: str, resource: str, act: str, body: Any) -> Any:
         headers = _match(await self._send("GET", resource, person))
