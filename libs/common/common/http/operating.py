@@ -38,6 +38,12 @@ class Redriven(StrictModel):
 def operating_router(service: str) -> APIRouter:
     """The router of one service's operating routes, under `/v1/{service}`."""
     routes = router(tag=f"{service} operations")
+    _add_parking(routes, service)
+    _add_records(routes, service)
+    return routes
+
+
+def _add_parking(routes: APIRouter, service: str) -> None:
     prefix = f"/{service}"
 
     @routes.get(
@@ -73,6 +79,10 @@ def operating_router(service: str) -> APIRouter:
         body = Redriven(event_id=row.event_id, type=row.type, reason=row.reason)
         return await created(tx, body, location=f"/v1{prefix}/parked-events")
 
+
+def _add_records(routes: APIRouter, service: str) -> None:
+    prefix = f"/{service}"
+
     @routes.get(
         f"{prefix}/history",
         response_model=Page,
@@ -106,8 +116,6 @@ def operating_router(service: str) -> APIRouter:
             raise Forbidden()
         rows = await reading.rows(page_of(select(outbox), query, key=[outbox.c.position]))
         return paged(request, rows, query, item=_sent, key=lambda r: [r.position])
-
-    return routes
 
 
 def probes(database: Database) -> APIRouter:
