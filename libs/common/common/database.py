@@ -28,7 +28,10 @@ class CommitFailed(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """An open transaction, who acts in it, and the legal instant at which they act."""
+    """An open transaction, who acts in it, and the legal instant at which they act.
+
+    In the effect of an event, `cause` is the event and `cause_at` the instant at which it happened.
+    """
 
     connection: AsyncConnection
     actor: Actor
@@ -36,6 +39,7 @@ class Transaction:
     cause: UUID | None = None
     request_key: RequestKey | None = None
     announced: list[str] = field(default_factory=list)
+    cause_at: datetime | None = None
 
     async def rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         """The rows of a statement, read inside the transaction."""
@@ -81,6 +85,7 @@ class Database:
         *,
         at: datetime,
         cause: UUID | None = None,
+        cause_at: datetime | None = None,
         request_key: RequestKey | None = None,
     ) -> AsyncIterator[Transaction]:
         """Run a transaction as `actor`; commits at the end, rolls back on any exception.
@@ -91,7 +96,7 @@ class Database:
         async with self.engine.connect() as connection:
             driver = (await connection.get_raw_connection()).driver_connection
             assert driver is not None
-            tx = Transaction(connection, actor, at, cause, request_key)
+            tx = Transaction(connection, actor, at, cause, request_key, cause_at=cause_at)
             try:
                 await _begin(driver, actor, request_key)
                 yield tx

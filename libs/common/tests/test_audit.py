@@ -2,7 +2,7 @@
 
 import asyncpg
 import pytest
-from toy.service import TOY
+from toy.notes import TOY
 from toy.writing import HAIDIAN, write
 
 from common import audit

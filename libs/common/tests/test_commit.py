@@ -9,7 +9,7 @@ import pytest
 from fastapi import Response
 from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError
-from toy.service import TOY, routes
+from toy.notes import TOY, routes
 from toy.tables import notes
 from toy.writing import count
 

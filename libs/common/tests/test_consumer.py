@@ -6,7 +6,7 @@ import sys
 import pytest
 from sqlalchemy import select
 from toy.events import envelope
-from toy.service import TOY, note_effect
+from toy.notes import TOY, note_effect
 from toy.streams import STREAM, broker
 from toy.tables import effects
 

@@ -5,7 +5,7 @@ import random
 
 import pytest
 from sqlalchemy import func, select
-from toy.service import TOY, overdue
+from toy.notes import TOY, overdue
 from toy.streams import STREAM, broker
 
 from common.database import Database

@@ -1,7 +1,7 @@
 """One district never sees another's rows, whoever forgets what."""
 
 from sqlalchemy import select, text
-from toy.service import TOY
+from toy.notes import TOY
 from toy.tables import notes
 from toy.writing import write
 

@@ -183,6 +183,7 @@ class Consumer:
             service_actor(self.service),
             at=self.clock.now(),
             cause=cause.id if cause else None,
+            cause_at=cause.time if cause else None,
         )
 
 

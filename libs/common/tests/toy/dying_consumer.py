@@ -12,7 +12,7 @@ from common.database import Database
 from common.messaging.consumer import Consumer
 from common.testing import bites
 from common.testing.clocks import StillClock
-from toy.service import note_effect
+from toy.notes import note_effect
 from toy.streams import STREAM
 
 

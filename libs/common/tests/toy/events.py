@@ -5,7 +5,7 @@ from uuid import UUID
 
 from common.ids import new_id
 from common.messaging.envelope import Envelope, data_of
-from toy.service import overdue
+from toy.notes import overdue
 
 
 def envelope(aggregate: UUID, sequence: int, words: str = "fine", **changes: object) -> Envelope:

@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from common.testing.plugin import RunningService, RunService
-from toy.service import TOY
+from toy.notes import TOY
 
 HAIDIAN = {"district": "110108", "words": "行业应用软件"}
 
