@@ -9,7 +9,7 @@ from common.contracts.case import StandardPin
 from common.errors import Forbidden
 from common.http.answers import created, shown
 from common.http.app import router
-from common.http.dependencies import AnyActor, Creating, IfMatch, PublicReading, Writing
+from common.http.dependencies import AnyReading, Creating, IfMatch, Writing
 from common.http.pagination import Page, PageQuery, page_of, paged
 from common.http.problems import PUBLIC, WRITES, documented
 from common.http.validation import Later
@@ -77,18 +77,17 @@ async def close_round(ref: str, tx: Writing, if_match: IfMatch = None) -> Respon
 @routes.get(
     "/rounds/{ref}", response_model=RoundShown, responses=documented(PUBLIC), name="read_round"
 )
-async def read_round(ref: str, reading: PublicReading, actor: AnyActor) -> Response:
+async def read_round(ref: str, reading: AnyReading) -> Response:
     """One round with all its terms."""
     found = await store.load(reading, ref)
-    return shown(round_shown(found, actor), version=found.version)
+    return shown(round_shown(found, reading.actor), version=found.version)
 
 
 @routes.get("/rounds", response_model=Page, responses=documented(PUBLIC), name="list_rounds")
 async def list_rounds(
     request: Request,
     query: Annotated[PageQuery, Query()],
-    reading: PublicReading,
-    actor: AnyActor,
+    reading: AnyReading,
 ) -> Response:
     """All rounds, oldest first."""
     rows = await reading.rows(page_of(select(rounds), query, key=[rounds.c.id]))
@@ -96,7 +95,7 @@ async def list_rounds(
         request,
         rows,
         query,
-        item=lambda row: round_shown(store.round_of(row), actor),
+        item=lambda row: round_shown(store.round_of(row), reading.actor),
         key=lambda row: [row.id],
     )
 

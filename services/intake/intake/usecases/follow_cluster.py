@@ -132,7 +132,7 @@ async def _tell(
 ) -> None:
     line = told(
         story,
-        at=tx.at,
+        at=tx.cause_at or tx.at,
         event=str(event.TYPE),
         source=source,
         application_id=application_id,

@@ -54,7 +54,7 @@ async def evaluation_reopened(tx: Transaction, event: EvaluationReopened) -> Non
     """The case is open again: it has no outcome until the next decision."""
     line = told(
         "evaluation.reopened",
-        at=tx.at,
+        at=tx.cause_at or tx.at,
         event=event.TYPE,
         source=SOURCE,
         application_id=event.application_id,

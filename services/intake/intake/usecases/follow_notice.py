@@ -13,7 +13,7 @@ async def notice_published(tx: Transaction, event: NoticePublished) -> None:
     for application_id in event.application_ids:
         line = told(
             "notice.published",
-            at=tx.at,
+            at=tx.cause_at or tx.at,
             event=event.TYPE,
             source=SOURCE,
             application_id=application_id,
@@ -29,7 +29,7 @@ async def notice_closed(tx: Transaction, event: NoticeClosed) -> None:
     for application_id in event.application_ids:
         line = told(
             "notice.closed",
-            at=tx.at,
+            at=tx.cause_at or tx.at,
             event=event.TYPE,
             source=SOURCE,
             application_id=application_id,
@@ -44,7 +44,7 @@ async def objection_filed(tx: Transaction, event: ObjectionFiled) -> None:
         return
     line = told(
         "objection.filed",
-        at=tx.at,
+        at=tx.cause_at or tx.at,
         event=event.TYPE,
         source=SOURCE,
         application_id=event.application_id,
@@ -56,7 +56,7 @@ async def objection_decided(tx: Transaction, event: ObjectionDecided) -> None:
     """Tell the application concerned what was found."""
     line = told(
         f"objection.{event.finding}",
-        at=tx.at,
+        at=tx.cause_at or tx.at,
         event=event.TYPE,
         source=SOURCE,
         application_id=event.application_id,

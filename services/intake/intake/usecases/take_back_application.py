@@ -35,7 +35,7 @@ async def take_back_application(tx: Transaction, event: EvaluationCompleted) -> 
     await acts.add(tx, taken_back, act="take_back", content=content)
     line = told(
         "application.taken_back",
-        at=tx.at,
+        at=tx.cause_at or tx.at,
         event=returned.TYPE,
         source="intake",
         application_id=case.id,
