@@ -1,14 +1,16 @@
 """Bad input: a clear problem document each time, and nothing half-done."""
 
+from typing import Any
+
 import pytest
-from intake_case import ROUND, complete_sections, open_case
 from sqlalchemy import func, select
 
 from common.tables import audit, outbox
+from common.testing.clocks import StillClock
 from intake.tables.applications import application_versions, applications
 
 
-async def counts(case):
+async def counts(case: Any) -> Any:
     found = []
     async with case.running.worker.engine.connect() as connection:
         for table in (applications, application_versions, audit, outbox):
@@ -17,7 +19,7 @@ async def counts(case):
     return found
 
 
-def draft_body(case, **changes):
+def draft_body(case: Any, **changes: Any) -> Any:
     return {
         "round_id": case.round["id"],
         "kind": "designation",
@@ -26,7 +28,7 @@ def draft_body(case, **changes):
     } | changes
 
 
-async def put_sections(case, application, sections, etag='"v1"'):
+async def put_sections(case: Any, application: str, sections: Any, etag: str = '"v1"') -> Any:
     path = f"/applications/{application}"
     return await case.put("institution", path, sections, **{"If-Match": etag})
 
@@ -47,8 +49,10 @@ async def put_sections(case, application, sections, etag='"v1"'):
         ({"attachments": {}}, "/attachments"),
     ],
 )
-async def test_content_that_does_not_fit_is_named_by_pointer(run_service, sections, pointer):
-    case = await open_case(run_service)
+async def test_content_that_does_not_fit_is_named_by_pointer(
+    open_case: Any, sections: Any, pointer: str
+) -> None:
+    case = await open_case()
     application = await case.draft()
     before = await counts(case)
     refused = await put_sections(case, application, sections)
@@ -63,8 +67,8 @@ async def test_content_that_does_not_fit_is_named_by_pointer(run_service, sectio
     [b'{"territory":{"land_area_km2":NaN}}', b'{"header":null,"header":null}', b'{"header":'],
     ids=["NaN", "duplicate key", "cut off"],
 )
-async def test_json_that_is_none_is_malformed(run_service, raw):
-    case = await open_case(run_service)
+async def test_json_that_is_none_is_malformed(open_case: Any, raw: bytes) -> None:
+    case = await open_case()
     application = await case.draft()
     before = await counts(case)
     headers = case.running.as_("institution") | {"If-Match": '"v1"'}
@@ -76,8 +80,8 @@ async def test_json_that_is_none_is_malformed(run_service, raw):
     assert await counts(case) == before
 
 
-async def test_a_stale_or_missing_precondition_is_told_before_the_content(run_service):
-    case = await open_case(run_service)
+async def test_a_stale_or_missing_precondition_is_told_before_the_content(open_case: Any) -> None:
+    case = await open_case()
     application = await case.draft()
     stale = await put_sections(case, application, {"nonsense": 1}, etag='"v9"')
     assert (stale.status_code, stale.json()["code"]) == (412, "stale")
@@ -85,8 +89,8 @@ async def test_a_stale_or_missing_precondition_is_told_before_the_content(run_se
     assert (none.status_code, none.json()["code"]) == (428, "precondition_required")
 
 
-async def test_a_missing_key_is_told(run_service):
-    case = await open_case(run_service)
+async def test_a_missing_key_is_told(open_case: Any) -> None:
+    case = await open_case()
     before = await counts(case)
     headers = case.running.as_("institution")
     refused = await case.running.client.post(
@@ -96,8 +100,8 @@ async def test_a_missing_key_is_told(run_service):
     assert await counts(case) == before
 
 
-async def test_the_same_submission_again_freezes_one_version(run_service):
-    case = await open_case(run_service)
+async def test_the_same_submission_again_freezes_one_version(open_case: Any) -> None:
+    case = await open_case()
     application = await case.draft()
     path = f"/applications/{application}/submission"
     headers = {"If-Match": '"v1"', "Idempotency-Key": "the-same"}
@@ -108,8 +112,8 @@ async def test_the_same_submission_again_freezes_one_version(run_service):
     assert [version["number"] for version in versions["items"]] == [1]
 
 
-async def test_outside_its_window_a_round_takes_nothing(run_service, clock):
-    case = await open_case(run_service)
+async def test_outside_its_window_a_round_takes_nothing(open_case: Any, clock: StillClock) -> None:
+    case = await open_case()
     application = await case.draft()
     clock.move(days=61)
     for refused in (
@@ -120,8 +124,8 @@ async def test_outside_its_window_a_round_takes_nothing(run_service, clock):
         assert "2024-04-30" in refused.json()["detail"]
 
 
-async def test_before_its_window_a_round_takes_nothing(run_service):
-    case = await open_case(run_service, opens_at="2024-03-20T00:00:00+08:00")
+async def test_before_its_window_a_round_takes_nothing(open_case: Any) -> None:
+    case = await open_case(opens_at="2024-03-20T00:00:00+08:00")
     refused = await case.post("institution", "/applications", draft_body(case))
     assert (refused.status_code, refused.json()["code"]) == (409, "round_not_open_yet")
 
@@ -135,16 +139,20 @@ async def test_before_its_window_a_round_takes_nothing(run_service):
         ({"kind": "renewal"}, "invalid_content"),
     ],
 )
-async def test_a_draft_in_no_round_or_district_is_refused(run_service, changes, code):
-    case = await open_case(run_service)
+async def test_a_draft_in_no_round_or_district_is_refused(
+    open_case: Any, changes: dict[str, Any], code: str
+) -> None:
+    case = await open_case()
     refused = await case.post("institution", "/applications", draft_body(case, **changes))
     assert (refused.status_code, refused.json()["code"]) == (422, code)
     number = (await case.post("institution", "/applications", draft_body(case))).json()["number"]
     assert number == "BJ-2024-A-0001"
 
 
-async def test_an_incomplete_application_is_refused_with_every_gap_and_its_clause(run_service):
-    case = await open_case(run_service)
+async def test_an_incomplete_application_is_refused_with_every_gap_and_its_clause(
+    open_case: Any,
+) -> None:
+    case = await open_case()
     drafted = await case.post("institution", "/applications", draft_body(case))
     application = drafted.json()["id"]
     refused = await case.act("institution", application, "submission")
@@ -157,9 +165,9 @@ async def test_an_incomplete_application_is_refused_with_every_gap_and_its_claus
     assert {item["pointer"] for item in listed["items"] if item["blocks"]} == set(told)
 
 
-async def test_contradictory_figures_are_refused_naming_both(run_service):
-    case = await open_case(run_service)
-    series = complete_sections()["series"]
+async def test_contradictory_figures_are_refused_naming_both(open_case: Any) -> None:
+    case = await open_case()
+    series = case.sections()["series"]
     series[3]["sme_output"] = "99999999.00"
     application = await case.draft(series=series)
     before = await counts(case)
@@ -171,9 +179,9 @@ async def test_contradictory_figures_are_refused_naming_both(run_service):
     assert await counts(case) == before
 
 
-async def test_a_figure_left_out_is_shown_as_missing_and_blocks_nothing(run_service):
-    case = await open_case(run_service)
-    series = complete_sections()["series"]
+async def test_a_figure_left_out_is_shown_as_missing_and_blocks_nothing(open_case: Any) -> None:
+    case = await open_case()
+    series = case.sections()["series"]
     del series[3]["platform_user_count"]
     application = await case.draft(series=series)
     items = (await case.get("institution", f"/applications/{application}/completeness")).json()
@@ -182,27 +190,27 @@ async def test_a_figure_left_out_is_shown_as_missing_and_blocks_nothing(run_serv
     assert (await case.act("institution", application, "submission")).status_code == 201
 
 
-async def test_a_wrong_check_digit_is_a_warning(run_service):
-    case = await open_case(run_service)
-    titles = [complete_sections()["titles"][0] | {"uscc": "91350211M0000XUF46"}]
+async def test_a_wrong_check_digit_is_a_warning(open_case: Any) -> None:
+    case = await open_case()
+    titles = [case.sections()["titles"][0] | {"uscc": "91350211M0000XUF46"}]
     application = await case.draft(titles=titles)
     listed = (await case.get("institution", f"/applications/{application}/completeness")).json()
     doubt = [item for item in listed["items"] if item["code"] == "check_digit"]
     assert [(item["pointer"], item["blocks"]) for item in doubt] == [("/titles/0/uscc", False)]
 
 
-async def test_declarations_must_be_given(run_service):
-    case = await open_case(run_service)
-    declared = complete_sections()["declarations"] | {"truth_and_completeness": False}
+async def test_declarations_must_be_given(open_case: Any) -> None:
+    case = await open_case()
+    declared = case.sections()["declarations"] | {"truth_and_completeness": False}
     application = await case.draft(declarations=declared)
     refused = await case.act("institution", application, "submission")
     pointers = {error["pointer"] for error in refused.json()["errors"]}
     assert (refused.status_code, pointers) == (422, {"/declarations/truth_and_completeness"})
 
 
-async def test_an_area_over_the_usual_needs_its_reason(run_service):
-    case = await open_case(run_service)
-    territory = complete_sections()["territory"] | {"land_area_km2": "120.00"}
+async def test_an_area_over_the_usual_needs_its_reason(open_case: Any) -> None:
+    case = await open_case()
+    territory = case.sections()["territory"] | {"land_area_km2": "120.00"}
     application = await case.draft(territory=territory)
     refused = await case.act("institution", application, "submission")
     assert [error["pointer"] for error in refused.json()["errors"]] == [
@@ -210,18 +218,18 @@ async def test_an_area_over_the_usual_needs_its_reason(run_service):
     ]
 
 
-async def test_a_round_in_the_wrong_order_of_days_is_refused(run_service):
-    case = await open_case(run_service)
-    body = ROUND | {"closes_at": "2024-02-01T00:00:00+08:00"}
+async def test_a_round_in_the_wrong_order_of_days_is_refused(open_case: Any) -> None:
+    case = await open_case()
+    body = case.TERMS | {"closes_at": "2024-02-01T00:00:00+08:00"}
     refused = await case.post("bureau", "/rounds", body)
     assert (refused.status_code, refused.json()["code"]) == (422, "invalid_content")
-    unknown = ROUND | {"quota": {"per_district": 3, "force": "soft", "more": 1}}
+    unknown = case.TERMS | {"quota": {"per_district": 3, "force": "soft", "more": 1}}
     refused = await case.post("bureau", "/rounds", unknown)
     assert [error["pointer"] for error in refused.json()["errors"]] == ["/quota/more"]
 
 
-async def test_a_closed_round_takes_no_application(run_service):
-    case = await open_case(run_service)
+async def test_a_closed_round_takes_no_application(open_case: Any) -> None:
+    case = await open_case()
     closed = await case.post(
         "bureau", f"/rounds/{case.round['id']}/closing", None, **{"If-Match": '"v2"'}
     )

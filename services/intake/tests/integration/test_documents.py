@@ -2,30 +2,31 @@
 
 import hashlib
 from collections.abc import AsyncIterator
-
-from intake_case import PDF, SEAL_PAGE, open_case
+from typing import Any
 
 MIB = 1024 * 1024
 
 
-async def announced(case, application):
-    answer = await case.post("institution", f"/applications/{application}/documents", SEAL_PAGE)
+async def announced(case: Any, application: str) -> Any:
+    answer = await case.post(
+        "institution", f"/applications/{application}/documents", case.SEAL_PAGE
+    )
     assert answer.status_code == 201, answer.text
     return f"/applications/{application}/documents/{answer.json()['id']}"
 
 
-def files(case):
+def files(case: Any) -> Any:
     return {path for path in case.running.runtime.documents.folder.rglob("*") if path.is_file()}
 
 
-async def nothing_changed(case, path, before):
+async def nothing_changed(case: Any, path: str, before: Any) -> None:
     shown = (await case.get("institution", path)).json()
     assert (shown["sha256"], shown["received_at"]) == (None, None)
     assert files(case) == before
 
 
-async def test_a_document_comes_out_as_it_went_in_and_as_an_attachment(run_service):
-    case = await open_case(run_service)
+async def test_a_document_comes_out_as_it_went_in_and_as_an_attachment(open_case: Any) -> None:
+    case = await open_case()
     application = await case.draft()
     path = await announced(case, application)
     content = bytes(range(256)) * 4096
@@ -41,8 +42,8 @@ async def test_a_document_comes_out_as_it_went_in_and_as_an_attachment(run_servi
     assert "filename*=UTF-8''%E7%9B%96%E7%AB%A0%E9%A1%B5.pdf" in disposition
 
 
-async def test_a_body_declared_too_large_is_refused_before_it_is_read(run_service):
-    case = await open_case(run_service)
+async def test_a_body_declared_too_large_is_refused_before_it_is_read(open_case: Any) -> None:
+    case = await open_case()
     path = await announced(case, await case.draft())
     before = files(case)
     declared = {"Content-Length": str(600 * MIB)}
@@ -51,8 +52,8 @@ async def test_a_body_declared_too_large_is_refused_before_it_is_read(run_servic
     await nothing_changed(case, path, before)
 
 
-async def test_a_chunked_body_over_the_limit_is_cut_off_and_leaves_nothing(run_service):
-    case = await open_case(run_service)
+async def test_a_chunked_body_over_the_limit_is_cut_off_and_leaves_nothing(open_case: Any) -> None:
+    case = await open_case()
     path = await announced(case, await case.draft())
     before = files(case)
 
@@ -65,8 +66,8 @@ async def test_a_chunked_body_over_the_limit_is_cut_off_and_leaves_nothing(run_s
     await nothing_changed(case, path, before)
 
 
-async def test_a_broken_upload_leaves_no_file_and_no_change(run_service):
-    case = await open_case(run_service)
+async def test_a_broken_upload_leaves_no_file_and_no_change(open_case: Any) -> None:
+    case = await open_case()
     path = await announced(case, await case.draft())
     before = files(case)
     status, body = await broken_off(case, f"/v1{path}/content")
@@ -74,7 +75,7 @@ async def test_a_broken_upload_leaves_no_file_and_no_change(run_service):
     await nothing_changed(case, path, before)
 
 
-async def broken_off(case, path):
+async def broken_off(case: Any, path: str) -> Any:
     """PUT on the bare application: one piece arrives, then the client is gone."""
     headers = case.running.as_("institution") | {"If-Match": '"v1"', "Content-Length": "1000000"}
     scope = {
@@ -95,31 +96,31 @@ async def broken_off(case, path):
         {"type": "http.request", "body": b"half", "more_body": True},
         {"type": "http.disconnect"},
     ]
-    sent = []
+    sent: list[Any] = []
 
-    async def receive():
+    async def receive() -> Any:
         return arriving.pop(0) if len(arriving) > 1 else arriving[0]
 
-    async def send(message):
+    async def send(message: Any) -> None:
         sent.append(message)
 
     await case.running.client._transport.app(scope, receive, send)
     return sent[0]["status"], b"".join(message.get("body", b"") for message in sent)
 
 
-async def test_a_stale_upload_and_an_empty_one_leave_nothing(run_service):
-    case = await open_case(run_service)
+async def test_a_stale_upload_and_an_empty_one_leave_nothing(open_case: Any) -> None:
+    case = await open_case()
     path = await announced(case, await case.draft())
     before = files(case)
-    stale = await case.upload(path, PDF, **{"If-Match": '"v7"'})
+    stale = await case.upload(path, case.PDF, **{"If-Match": '"v7"'})
     assert (stale.status_code, stale.json()["code"]) == (412, "stale")
     empty = await case.upload(path, b"")
     assert (empty.status_code, empty.json()["code"]) == (422, "document_empty")
     await nothing_changed(case, path, before)
 
 
-async def test_what_a_version_holds_does_not_change(run_service):
-    case = await open_case(run_service)
+async def test_what_a_version_holds_does_not_change(open_case: Any) -> None:
+    case = await open_case()
     application = await case.submitted()
     shown = (await case.get("institution", f"/applications/{application}")).json()
     document = shown["documents"][0]
@@ -130,15 +131,15 @@ async def test_what_a_version_holds_does_not_change(run_service):
     await case.act("district", application, "correction-requests", {"items": items})
     frozen = await case.upload(path, b"other", **{"If-Match": '"v2"'})
     assert (frozen.status_code, frozen.json()["code"]) == (409, "document_frozen")
-    more = await case.document(application, content=b"%PDF sealed again")
+    more = await case.document(application, content=b"%case.PDF sealed again")
     assert more.status_code == 200, more.text
     # Until it is filed, the new one is the institution's alone.
     seen = (await case.get("district", f"/applications/{application}")).json()["documents"]
     assert [one["id"] for one in seen] == [document["id"]]
 
 
-async def test_a_loose_document_can_be_taken_out(run_service):
-    case = await open_case(run_service)
+async def test_a_loose_document_can_be_taken_out(open_case: Any) -> None:
+    case = await open_case()
     path = await announced(case, await case.draft())
     headers = case.running.as_("institution") | {"If-Match": '"v1"'}
     gone = await case.running.client.delete(f"/v1{path}", headers=headers)
@@ -146,12 +147,12 @@ async def test_a_loose_document_can_be_taken_out(run_service):
     assert (await case.get("institution", path)).status_code == 404
 
 
-async def test_no_stranger_uploads_or_downloads(run_service):
-    case = await open_case(run_service)
+async def test_no_stranger_uploads_or_downloads(open_case: Any) -> None:
+    case = await open_case()
     application = await case.draft()
     path = await announced(case, application)
     before = files(case)
-    refused = await case.upload(path, PDF, person="institution_2")
+    refused = await case.upload(path, case.PDF, person="institution_2")
     assert refused.status_code == 404
     assert (await case.get("district", f"{path}/content")).status_code == 404
     await nothing_changed(case, path, before)

@@ -1,16 +1,33 @@
 """What other services' events do to an application and its timeline."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
-from intake_case import ROUND, open_case
 
 from common.actor import service_actor
 from common.contracts.case import Case as FiledCase
-from common.contracts.cluster import ClusterDesignated, ClusterFacts, Period
-from common.contracts.evaluation import EvaluationCompleted, EvaluationReopened
+from common.contracts.cluster import (
+    ClusterChanged,
+    ClusterDesignated,
+    ClusterFacts,
+    ClusterReinstated,
+    ClusterRevoked,
+    Period,
+)
+from common.contracts.evaluation import (
+    EvaluationCompleted,
+    EvaluationOpened,
+    EvaluationReopened,
+)
 from common.contracts.monitoring import ReportConfirmed
-from common.contracts.notice import NoticePublished
+from common.contracts.notice import (
+    NoticeClosed,
+    NoticePublished,
+    ObjectionDecided,
+    ObjectionFiled,
+)
+from common.contracts.revocation import RevocationClosed, RevocationNotified, RevocationOpened
 from common.contracts.round import ReportTerms
 from common.database import Transaction
 from common.ids import new_id
@@ -21,7 +38,7 @@ from intake.store import applications, rounds, versions
 NUMBER = "BJ-2024-0001"
 
 
-async def take(case, event) -> None:
+async def take(case: Any, event: Any) -> None:
     """Apply an event as the worker does."""
     running = case.running
     actor = service_actor("intake")
@@ -29,7 +46,7 @@ async def take(case, event) -> None:
         await HANDLERS[event.TYPE](tx, event)
 
 
-async def filed_case(case, application) -> FiledCase:
+async def filed_case(case: Any, application: str) -> FiledCase:
     running = case.running
     async with running.worker.transaction(service_actor("intake"), at=running.clock.now()) as tx:
         return await _filed(tx, application)
@@ -41,7 +58,7 @@ async def _filed(tx: Transaction, application: str) -> FiledCase:
     return case_of(version, case=found, in_round=await rounds.load(tx, found.round_id))
 
 
-async def completed(case, application, outcome) -> EvaluationCompleted:
+async def completed(case: Any, application: str, outcome: Any) -> EvaluationCompleted:
     filed = await filed_case(case, application)
     return EvaluationCompleted(
         evaluation_id=new_id(),
@@ -56,7 +73,7 @@ async def completed(case, application, outcome) -> EvaluationCompleted:
     )
 
 
-async def designated(case, application) -> ClusterDesignated:
+async def designated(case: Any, application: str) -> ClusterDesignated:
     filed = await filed_case(case, application)
     period = Period(first_day=date(2024, 1, 1), last_day=date(2026, 12, 31), style="calendar_years")
     cluster = ClusterFacts(
@@ -73,7 +90,7 @@ async def designated(case, application) -> ClusterDesignated:
         application_id=filed.application_id,
         notice_number="BJ-2024-N-0001",
         published_on=date(2024, 3, 20),
-        report=ReportTerms(**ROUND["report"]),
+        report=ReportTerms(**case.TERMS["report"]),
     )
 
 
@@ -89,12 +106,12 @@ def report() -> ReportConfirmed:
     )
 
 
-async def timeline(case, application):
+async def timeline(case: Any, application: str) -> Any:
     return (await case.get("institution", f"/applications/{application}/timeline")).json()
 
 
-async def test_a_case_the_bureau_returns_is_the_districts_again(run_service):
-    case = await open_case(run_service)
+async def test_a_case_the_bureau_returns_is_the_districts_again(open_case: Any) -> None:
+    case = await open_case()
     application = await case.recommended()
     await take(case, await completed(case, application, "returned"))
     shown = (await case.get("district", f"/applications/{application}")).json()
@@ -112,8 +129,8 @@ async def test_a_case_the_bureau_returns_is_the_districts_again(run_service):
     assert done.json()["record"]["content"]["version"] == 2
 
 
-async def test_an_outcome_concludes_the_case_and_a_reopening_opens_it(run_service):
-    case = await open_case(run_service)
+async def test_an_outcome_concludes_the_case_and_a_reopening_opens_it(open_case: Any) -> None:
+    case = await open_case()
     application = await case.recommended()
     event = await completed(case, application, "not_proposed")
     await take(case, event)
@@ -130,8 +147,10 @@ async def test_an_outcome_concludes_the_case_and_a_reopening_opens_it(run_servic
 
 
 @pytest.mark.parametrize("early", [True, False], ids=["report first", "designation first"])
-async def test_a_report_finds_its_case_whichever_event_comes_first(run_service, early):
-    case = await open_case(run_service)
+async def test_a_report_finds_its_case_whichever_event_comes_first(
+    open_case: Any, early: bool
+) -> None:
+    case = await open_case()
     application = await case.recommended()
     events = [report(), await designated(case, application)]
     for event in events if early else reversed(events):
@@ -142,8 +161,8 @@ async def test_a_report_finds_its_case_whichever_event_comes_first(run_service, 
     assert told["outcome"] == "designated"
 
 
-async def test_a_late_decision_does_not_undo_a_designation(run_service):
-    case = await open_case(run_service)
+async def test_a_late_decision_does_not_undo_a_designation(open_case: Any) -> None:
+    case = await open_case()
     application = await case.recommended()
     proposed = await completed(case, application, "proposed")
     await take(case, await designated(case, application))
@@ -151,8 +170,72 @@ async def test_a_late_decision_does_not_undo_a_designation(run_service):
     assert (await timeline(case, application))["outcome"] == "designated"
 
 
-async def test_a_notice_is_told_to_every_application_of_its_list(run_service):
-    case = await open_case(run_service)
+async def test_every_event_of_a_case_is_told_in_words(open_case: Any) -> None:
+    case = await open_case()
+    application = await case.recommended()
+    registered = await designated(case, application)
+    for event in of_a_whole_case(registered):
+        await take(case, event)
+    lines = (await timeline(case, application))["items"]
+    assert {line["event"] for line in lines if line["source"] != "intake"} == set(HANDLERS) - {
+        "evaluation.completed",
+        "evaluation.reopened",
+        "cluster.renewed",
+        "notice.published",
+        "report.confirmed",
+    }
+    assert not [line for line in lines if "{" in line["zh"] + line["en"]]
+    assert "不予撤销" in lines[-1]["zh"]
+
+
+def of_a_whole_case(registered: ClusterDesignated) -> list[Any]:
+    application, cluster = registered.application_id, registered.cluster
+    notice, revocation, clause = new_id(), new_id(), "管理办法 第十七条"
+    return [
+        EvaluationOpened(
+            evaluation_id=new_id(),
+            application_id=application,
+            application_number="BJ-2024-A-0001",
+            opened_at=datetime(2024, 3, 1, 1, tzinfo=UTC),
+        ),
+        ObjectionFiled(notice_id=notice, application_id=application, filed_on=date(2024, 3, 12)),
+        ObjectionFiled(notice_id=notice, filed_on=date(2024, 3, 12)),
+        ObjectionDecided(
+            notice_id=notice, application_id=application, finding="dismissed", reason="查无实据"
+        ),
+        NoticeClosed(
+            notice_id=notice,
+            number="BJ-2024-N-0001",
+            application_ids=(application,),
+            closed_on=date(2024, 3, 15),
+        ),
+        registered,
+        ClusterChanged(cluster=cluster, ground="change_filing"),
+        RevocationOpened(
+            case_id=revocation,
+            number="BJ-2024-R-0001",
+            cluster_number=NUMBER,
+            ground="17(3)",
+            clause=clause,
+        ),
+        RevocationNotified(case_id=revocation, cluster_number=NUMBER, notified_on=date(2025, 5, 1)),
+        ClusterRevoked(
+            cluster=cluster,
+            revocation_case_id=revocation,
+            ground="17(3)",
+            clause=clause,
+            effective_on=date(2025, 6, 1),
+            published_on=date(2025, 6, 1),
+        ),
+        ClusterReinstated(cluster=cluster, reason="原决定撤销"),
+        RevocationClosed(
+            case_id=revocation, cluster_number=NUMBER, outcome="not_revoked", reason="已改正"
+        ),
+    ]
+
+
+async def test_a_notice_is_told_to_every_application_of_its_list(open_case: Any) -> None:
+    case = await open_case()
     cases = [await case.recommended(), await case.recommended("institution_2", rank=2)]
     notice = NoticePublished(
         notice_id=new_id(),

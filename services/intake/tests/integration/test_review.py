@@ -1,35 +1,31 @@
 """The preliminary review: what cannot be recommended, and why."""
 
 import asyncio
+from typing import Any
 
 import pytest
-from intake_case import complete_sections, open_case
+
+from common.testing.clocks import StillClock
 
 OPINION = {"opinion": "符合条件，予以推荐。", "rank": 1}
 REJECTION = {"reasons": "不属于本办法适用对象。", "clauses": ["管理办法 第八条"]}
 
 
-def series(**of_the_base_year):
-    rows = complete_sections()["series"]
-    rows[-1] |= of_the_base_year
-    return rows
-
-
-async def test_a_computed_criterion_not_met_cannot_be_recommended(run_service):
-    case = await open_case(run_service)
-    low = series(
+async def test_a_computed_criterion_not_met_cannot_be_recommended(open_case: Any) -> None:
+    case = await open_case()
+    low = case.sections(
         total_output="399999.99", sme_output="300000.00", leading_industry_output="300000.00"
     )
-    application = await case.accepted(series=low)
+    application = await case.accepted(series=low["series"])
     refused = await case.act("district", application, "recommendation", OPINION)
     assert (refused.status_code, refused.json()["code"]) == (422, "criterion_not_met")
     assert "/criteria/2.4" in {error["pointer"] for error in refused.json()["errors"]}
     assert refused.json()["clause"].startswith("认定标准")
 
 
-async def test_a_line_that_needs_a_person_needs_a_finding_first(run_service):
-    case = await open_case(run_service)
-    application = await case.accepted(series=series(smes_briefed_count=80))
+async def test_a_line_that_needs_a_person_needs_a_finding_first(open_case: Any) -> None:
+    case = await open_case()
+    application = await case.accepted(series=case.sections(smes_briefed_count=80)["series"])
     refused = await case.act("district", application, "recommendation", OPINION)
     assert (refused.status_code, refused.json()["code"]) == (422, "finding_missing")
     assert [error["pointer"] for error in refused.json()["errors"]] == ["/criteria/9.5"]
@@ -40,8 +36,8 @@ async def test_a_line_that_needs_a_person_needs_a_finding_first(run_service):
     assert done.status_code == 201, done.text
 
 
-async def test_a_finding_on_no_criterion_is_refused(run_service):
-    case = await open_case(run_service)
+async def test_a_finding_on_no_criterion_is_refused(open_case: Any) -> None:
+    case = await open_case()
     application = await case.accepted()
     item = {"criterion_id": "12.1", "position": "confirm", "reason": "无"}
     refused = await case.act("district", application, "findings", {"items": [item]})
@@ -51,8 +47,8 @@ async def test_a_finding_on_no_criterion_is_refused(run_service):
     )
 
 
-async def test_a_late_recommendation_is_refused(run_service, clock):
-    case = await open_case(run_service)
+async def test_a_late_recommendation_is_refused(open_case: Any, clock: StillClock) -> None:
+    case = await open_case()
     application = await case.accepted()
     clock.move(days=92)
     refused = await case.act("district", application, "recommendation", OPINION)
@@ -63,8 +59,10 @@ async def test_a_late_recommendation_is_refused(run_service, clock):
     ("force", "status", "code"),
     [("hard", 409, "quota_exhausted"), ("soft", 422, "quota_reason_missing")],
 )
-async def test_a_quota_binds_by_its_force(run_service, force, status, code):
-    case = await open_case(run_service, quota={"per_district": 1, "force": force})
+async def test_a_quota_binds_by_its_force(
+    open_case: Any, force: str, status: int, code: str
+) -> None:
+    case = await open_case(quota={"per_district": 1, "force": force})
     await case.recommended()
     second = await case.accepted("institution_2")
     over = OPINION | {"rank": 2}
@@ -75,16 +73,16 @@ async def test_a_quota_binds_by_its_force(run_service, force, status, code):
     assert again.status_code == (201 if force == "soft" else 409)
 
 
-async def test_a_rank_is_given_once(run_service):
-    case = await open_case(run_service)
+async def test_a_rank_is_given_once(open_case: Any) -> None:
+    case = await open_case()
     await case.recommended(rank=1)
     second = await case.accepted("institution_2")
     refused = await case.act("district", second, "recommendation", OPINION)
     assert (refused.status_code, refused.json()["code"]) == (409, "rank_taken")
 
 
-async def test_of_two_officers_at_once_one_wins(run_service):
-    case = await open_case(run_service, quota={"per_district": 1, "force": "hard"})
+async def test_of_two_officers_at_once_one_wins(open_case: Any) -> None:
+    case = await open_case(quota={"per_district": 1, "force": "hard"})
     cases = [await case.accepted(), await case.accepted("institution_2")]
     both = await asyncio.gather(
         *(
@@ -98,8 +96,8 @@ async def test_of_two_officers_at_once_one_wins(run_service):
     assert set(statuses) <= {201, 409, 412}
 
 
-async def test_a_rejection_carries_reasons_clauses_and_remedies(run_service):
-    case = await open_case(run_service)
+async def test_a_rejection_carries_reasons_clauses_and_remedies(open_case: Any) -> None:
+    case = await open_case()
     application = await case.submitted()
     rejected = await case.act("district", application, "rejection", REJECTION)
     assert rejected.status_code == 201, rejected.text
@@ -111,8 +109,10 @@ async def test_a_rejection_carries_reasons_clauses_and_remedies(run_service):
     assert rejected.json()["application"]["allowed_actions"] == []
 
 
-async def test_a_returned_case_is_not_ended_while_its_time_runs(run_service, clock):
-    case = await open_case(run_service)
+async def test_a_returned_case_is_not_ended_while_its_time_runs(
+    open_case: Any, clock: StillClock
+) -> None:
+    case = await open_case()
     application = await case.submitted()
     items = [{"pointer": "", "reason": "材料不全", "clause": "管理办法 第九条"}]
     await case.act("district", application, "correction-requests", {"items": items})
@@ -125,8 +125,8 @@ async def test_a_returned_case_is_not_ended_while_its_time_runs(run_service, clo
     assert ended.status_code == 201, ended.text
 
 
-async def test_the_review_ends_without_a_recommendation_on_a_ground(run_service):
-    case = await open_case(run_service)
+async def test_the_review_ends_without_a_recommendation_on_a_ground(open_case: Any) -> None:
+    case = await open_case()
     application = await case.accepted()
     body = REJECTION | {"ground": "passed_over_by_rank"}
     ended = await case.act("district", application, "non-recommendation", body)
@@ -134,8 +134,8 @@ async def test_the_review_ends_without_a_recommendation_on_a_ground(run_service)
     assert ended.json()["application"]["status"] == "not_recommended"
 
 
-async def test_an_institution_withdraws_what_is_open_and_nothing_else(run_service):
-    case = await open_case(run_service)
+async def test_an_institution_withdraws_what_is_open_and_nothing_else(open_case: Any) -> None:
+    case = await open_case()
     application = await case.recommended()
     withdrawn = await case.act("institution", application, "withdrawal", {"reason": "另行申报"})
     assert withdrawn.status_code == 201, withdrawn.text

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
+from typing import Any
 
-from intake_case import CODE, PDF, open_case
 from sqlalchemy import select
 
 from common.actor import service_actor
@@ -11,15 +11,15 @@ from common.canonical import sha256_hex
 from common.tables import outbox
 
 
-async def events(case) -> list[tuple[str, dict]]:
+async def events(case: Any) -> list[tuple[str, dict[str, Any]]]:
     actor = service_actor("intake")
     async with case.running.worker.transaction(actor, at=case.running.clock.now()) as tx:
         rows = await tx.rows(select(outbox).order_by(outbox.c.position))
     return [(row.type, json.loads(row.data)) for row in rows]
 
 
-async def test_an_application_goes_from_draft_to_recommendation(run_service):
-    case = await open_case(run_service)
+async def test_an_application_goes_from_draft_to_recommendation(open_case: Any) -> None:
+    case = await open_case()
     application = await case.recommended()
     shown = (await case.get("district", f"/applications/{application}")).json()
     assert (shown["status"], shown["moves_next"]) == ("recommended", "municipal_bureau")
@@ -32,7 +32,7 @@ async def test_an_application_goes_from_draft_to_recommendation(run_service):
         "application.recommended",
     ]
     recommended = told[-1][1]
-    assert recommended["case"]["institution"]["code"] == CODE
+    assert recommended["case"]["institution"]["code"] == case.CODE
     assert recommended["case"]["leading_industry"] == "行业应用软件"
     assert recommended["case"]["plan_targets"][0]["targets"]["2024"] == "50.0"
     assert recommended["case"]["documents"][0]["kind"] == "seal_page"
@@ -40,18 +40,18 @@ async def test_an_application_goes_from_draft_to_recommendation(run_service):
     assert "contact_mobile" not in json.dumps(recommended)
 
 
-async def test_a_version_is_what_its_hash_is_of_and_keeps_its_precheck(run_service):
-    case = await open_case(run_service)
+async def test_a_version_is_what_its_hash_is_of_and_keeps_its_precheck(open_case: Any) -> None:
+    case = await open_case()
     application = await case.submitted()
     version = (await case.get("district", f"/applications/{application}/versions/1")).json()
     assert version["sha256"] == sha256_hex(version["content"])
-    assert version["content"]["documents"][0]["sha256"] == hashlib.sha256(PDF).hexdigest()
+    assert version["content"]["documents"][0]["sha256"] == hashlib.sha256(case.PDF).hexdigest()
     assert version["precheck"]["outcome"] == "needs_judgment"
     assert version["facts"]["series"][0]["year"] == 2020
 
 
-async def test_a_returned_application_is_corrected_and_becomes_version_two(run_service):
-    case = await open_case(run_service)
+async def test_a_returned_application_is_corrected_and_becomes_version_two(open_case: Any) -> None:
+    case = await open_case()
     application = await case.submitted()
     items = [{"pointer": "/territory", "reason": "四至不清", "clause": "管理办法 第九条"}]
     returned = await case.act("district", application, "correction-requests", {"items": items})
@@ -74,8 +74,8 @@ async def test_a_returned_application_is_corrected_and_becomes_version_two(run_s
     assert (second.status_code, second.json()["code"]) == (409, "not_possible_in_this_status")
 
 
-async def test_the_timeline_tells_in_words_who_moves_next(run_service):
-    case = await open_case(run_service)
+async def test_the_timeline_tells_in_words_who_moves_next(open_case: Any) -> None:
+    case = await open_case()
     application = await case.recommended()
     timeline = (await case.get("institution", f"/applications/{application}/timeline")).json()
     assert [line["event"] for line in timeline["items"]] == [

@@ -24,28 +24,28 @@ def reached(start: str) -> set[str]:
     return seen
 
 
-def test_every_place_is_reached_from_a_draft():
+def test_every_place_is_reached_from_a_draft() -> None:
     assert reached("draft") == APPLICATION.statuses()
 
 
-def test_from_every_place_there_is_a_way_to_an_end():
+def test_from_every_place_there_is_a_way_to_an_end() -> None:
     for place in APPLICATION.statuses():
         assert reached(place) & FINAL, place
 
 
-def test_only_the_ends_have_nobody_to_move_next():
+def test_only_the_ends_have_nobody_to_move_next() -> None:
     assert {p for p, who in APPLICATION.moves_next.items() if who is None} == FINAL
     assert set(APPLICATION.moves_next) == APPLICATION.statuses()
 
 
-def test_who_moves_next_has_an_act_to_do_there():
+def test_who_moves_next_has_an_act_to_do_there() -> None:
     for place, who in APPLICATION.moves_next.items():
         acts = {arc.act for arc in APPLICATION.arcs if place in arc.start and who in arc.who}
         # The bureau decides in the evaluation, not here.
         assert acts or who in {None, "municipal_bureau"}, place
 
 
-def test_every_act_leads_from_a_place_to_one_place():
+def test_every_act_leads_from_a_place_to_one_place() -> None:
     for place in APPLICATION.statuses():
         acts = [arc.act for arc in APPLICATION.arcs if place in arc.start]
         assert len(acts) == len(set(acts)), place
@@ -53,13 +53,13 @@ def test_every_act_leads_from_a_place_to_one_place():
 
 
 @given(st.data())
-def test_no_walk_meets_a_status_that_nobody_knows(data):
+def test_no_walk_meets_a_status_that_nobody_knows(data: st.DataObject) -> None:
     known = {status_of(place) for place in APPLICATION.statuses()}
     for place in walk(data):
         assert status_of(place) in known
 
 
-def walk(data) -> Iterator[str]:
+def walk(data: st.DataObject) -> Iterator[str]:
     place = "draft"
     for _step in range(20):
         yield place

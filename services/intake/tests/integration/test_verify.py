@@ -1,0 +1,33 @@
+"""What `verify` proves, and what it notices."""
+
+from typing import Any
+
+from sqlalchemy import delete, update
+
+from common.actor import service_actor
+from intake.tables.applications import application_acts, application_versions
+from intake.verify import findings
+
+
+async def verified(case: Any, *damage: Any) -> Any:
+    actor, at = service_actor("intake"), case.running.clock.now()
+    async with case.running.worker.transaction(actor, at=at) as tx:
+        for statement in damage:
+            await tx.connection.execute(statement)
+        return [(line.check, line.ok) async for line in findings(tx)]
+
+
+async def test_a_sound_case_is_one_good_line(open_case: Any) -> None:
+    case = await open_case()
+    await case.recommended()
+    assert await verified(case) == [("round", True), ("application", True)]
+
+
+async def test_a_changed_version_a_lost_version_and_a_lost_act_are_named(open_case: Any) -> None:
+    case = await open_case()
+    await case.recommended()
+    altered = update(application_versions).values(canonical="{}")
+    assert ("version_hash", False) in await verified(case, altered)
+    assert ("version_missing", False) in await verified(case, delete(application_versions))
+    unsaid = delete(application_acts).where(application_acts.c.act == "recommend")
+    assert ("act_missing", False) in await verified(case, unsaid)
