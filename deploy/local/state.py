@@ -48,6 +48,7 @@ class State:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
+            lock.close()
             raise Missing(f"Another stack runs in {self.directory}; stop it first.") from error
         self.run_file.unlink(missing_ok=True)
         return lock

@@ -57,9 +57,12 @@ def database_roles(service: str, database: str | None) -> str:
 
 async def _role(admin: asyncpg.Connection, name: str, password: str) -> None:
     known = await admin.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", name)
-    verb = "ALTER" if known else "CREATE"
+    if known:
+        # The other attributes were set when it was made, and only a superuser may set them again.
+        await admin.execute(f"ALTER ROLE {_quoted(name)} PASSWORD '{password}'")
+        return
     await admin.execute(
-        f"{verb} ROLE {_quoted(name)} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS "
+        f"CREATE ROLE {_quoted(name)} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS "
         f"NOINHERIT PASSWORD '{password}'"
     )
 
