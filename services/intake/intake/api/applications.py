@@ -1,11 +1,12 @@
 """Applications: drafted and submitted by an institution, read by those who handle the case."""
 
 import re
-from typing import Annotated, Final
-from uuid import UUID
+from datetime import date
+from typing import Annotated, Any, Final
 
 from fastapi import Query, Request, Response
 from pydantic import AwareDatetime, Field
+from sqlalchemy import Select, select
 
 from common.database import Source
 from common.http.answers import changed, created, shown
@@ -29,6 +30,7 @@ from intake.domain.completeness import gaps
 from intake.store import applications as store
 from intake.store import documents, rounds, versions
 from intake.tables.applications import applications
+from intake.tables.rounds import rounds as rounds_table
 from intake.usecases.change_application import change_application
 from intake.usecases.draft_application import draft_application
 from intake.usecases.submit_application import submit_application
@@ -49,8 +51,9 @@ class ApplicationQuery(PageQuery):
 
     status: Annotated[str, Field(max_length=30)] | None = None
     district: Annotated[str, Field(max_length=20)] | None = None
-    round: UUID | None = None
+    round: Annotated[str, Field(max_length=40)] | None = None
     institution: Annotated[str, Field(max_length=18)] | None = None
+    due_before: date | None = None
     changed_after: AwareDatetime | None = None
 
 
@@ -94,17 +97,7 @@ async def list_applications(
     request: Request, query: Annotated[ApplicationQuery, Query()], reading: Reading
 ) -> Response:
     """The applications the caller may see, oldest first."""
-    found = store.listed(reading.actor)
-    wanted = {
-        applications.c.status: query.status,
-        applications.c.district: query.district,
-        applications.c.round_id: query.round,
-        applications.c.institution_code: query.institution,
-    }
-    for column, value in wanted.items():
-        found = found.where(column == value) if value is not None else found
-    if query.changed_after is not None:
-        found = found.where(applications.c.changed_at > query.changed_after)
+    found = _filtered(store.listed(reading.actor), query)
     rows = await reading.rows(page_of(found, query, key=[applications.c.id]))
     return paged(
         request,
@@ -188,3 +181,21 @@ async def _as_owner(source: Source, case: Application) -> ApplicationShown:
     sections = await store.draft_sections(source, case.id) or {}
     held = list(await documents.of_application(source, case.id))
     return application_shown(case, source.actor, sections=sections, documents=held)
+
+
+def _filtered(found: Select[Any], query: ApplicationQuery) -> Select[Any]:
+    columns = applications.c
+    equal = {
+        columns.status: query.status,
+        columns.district: query.district,
+        columns.institution_code: query.institution,
+    }
+    conditions = [column == value for column, value in equal.items() if value is not None]
+    if query.round is not None:
+        named = select(rounds_table.c.id).where(rounds.named(query.round))
+        conditions.append(columns.round_id.in_(named))
+    if query.due_before is not None:
+        conditions.append(columns.correction_due_on < query.due_before)
+    if query.changed_after is not None:
+        conditions.append(columns.changed_at > query.changed_after)
+    return found.where(*conditions)
