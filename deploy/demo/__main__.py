@@ -5,7 +5,7 @@ import asyncio
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from common.client import http_client
 from deploy.demo.stack import fresh_stack
@@ -14,6 +14,8 @@ from deploy.demo.world import StoryBroken, World
 from deploy.local.binaries import ROOT, Missing
 from deploy.local.verify import verify
 from deploy.local.wiring import read
+
+INTERRUPTED: Final = 130  # as a shell says of a program that Ctrl-C ended
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,6 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
             seconds = time.monotonic() - began
             print(f"就绪：{run['base_url']}（{seconds:.1f} 秒）\n", flush=True)
             return asyncio.run(_demonstrate(run, state))
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except (StoryBroken, Missing) as error:
         print(error, file=sys.stderr)
         return 1

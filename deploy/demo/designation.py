@@ -7,6 +7,7 @@ from deploy.demo.cast import Part, read
 from deploy.demo.world import World
 
 ADDRESS: Final = "https://jxj.example.org"
+OUTCOME: Final = {"soft_miss": "超出一般要求（须说明）", "needs_judgment": "待人工判定"}
 CONFIRMED: Final = "经核实，理由成立（演示）。"
 
 
@@ -101,11 +102,13 @@ async def recommend(world: World, case: Case) -> None:
             for line in unclear
         ]
         await world.act(who, case.path, "findings", {"items": items})
-        named = "、".join(f"{line['id']}（{line['outcome']}）" for line in unclear)
+        named = "、".join(f"{line['id']}（{OUTCOME[line['outcome']]}）" for line in unclear)
         world.say(who, "逐条记录初审意见", f"{case.number}：{named}")
     body = {"opinion": "符合认定条件，同意推荐（演示）。", "rank": case.part.rank}
     await world.act(who, case.path, "recommendation", body)
     world.say(who, "推荐", f"{case.number}，排序第 {case.part.rank}")
+    # The re-review opens on the legal day on which the case arrives: the clock waits for it.
+    await _evaluation_of(world, case)
 
 
 async def fail_to_recommend(world: World, case: Case) -> dict[str, Any]:
@@ -140,13 +143,7 @@ def _needs_finding(line: dict[str, Any]) -> bool:
 
 async def evaluate(world: World, case: Case) -> None:
     """The bureau judges what only people can judge, and proposes the case."""
-
-    async def opened() -> dict[str, Any] | None:
-        found = await world.get(f"/evaluations?application={case.id}", "bureau")
-        return found["items"][-1] if found["items"] else None
-
-    evaluation = await world.until(f"{case.number} 进入复审", opened)
-    path = f"/evaluations/{evaluation['id']}"
+    path = f"/evaluations/{(await _evaluation_of(world, case))['id']}"
     criteria = (await world.get(path, "bureau"))["criteria"]
     waiting = [each for each in criteria if each["for_judgment"] and not each["holds"]]
     judgments = [_judgment(each) for each in waiting]
@@ -165,6 +162,14 @@ async def evaluate(world: World, case: Case) -> None:
     }
     done = await world.act("bureau", path, "decision", decision)
     world.say("bureau", "审定：拟认定", done["decisions"][-1]["reference"])
+
+
+async def _evaluation_of(world: World, case: Case) -> dict[str, Any]:
+    async def opened() -> dict[str, Any] | None:
+        found = await world.get(f"/evaluations?application={case.id}", "bureau")
+        return found["items"][-1] if found["items"] else None
+
+    return await world.until(f"{case.number} 进入复审", opened)
 
 
 def _judgment(criterion: dict[str, Any]) -> dict[str, Any]:

@@ -1,15 +1,18 @@
 """Obligations: written when a cluster is designated, asked for, overdue, closed."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import delete, select, update
 
 from common.actor import service_actor
 from common.contracts.cluster import ClusterRenewed, Period
 from common.ids import new_id
 from common.tables import outbox
 from common.verification import lines
+from monitoring.tables.obligations import obligations
+from monitoring.tables.reports import report_versions
 from monitoring.verify import findings
 
 
@@ -138,3 +141,53 @@ async def test_the_verification_lines_are_complete(reporting):
     async with database.transaction(service_actor("monitoring"), at=clock.now()) as tx:
         found = [line async for line in lines(tx, "monitoring", findings)]
     assert '"line": "end"' in found[-1]
+
+
+async def test_a_due_day_that_is_missing_is_computed_by_the_next_sweep_and_judges_what_came(
+    reporting,
+):
+    facts = await reporting.designate()
+    reporting.move_to(2025, 4, 2)
+    await reporting.submitted(facts)
+    unknown = update(obligations).values(due_on=None, district_due_on=None, late_days=None)
+    async with reporting.running.worker.engine.connect() as connection:
+        await connection.execute(unknown)
+    assert (await owed(reporting))[0]["due_on"] is None
+    assert len(await faults(reporting)) == 2
+    await reporting.sweep()
+    found = await owed(reporting)
+    assert [each["due_on"] for each in found] == ["2025-03-31", "2026-03-31"]
+    assert found[0]["late_days"] == 2
+    assert await faults(reporting) == []
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        update(report_versions).values(canonical=report_versions.c.canonical + " "),
+        update(obligations).values(due_on=date(2025, 4, 30)),
+        update(obligations).values(submitted_at=datetime(2025, 1, 5, tzinfo=UTC)),
+        update(obligations).values(confirmed_at=datetime(2025, 1, 5, tzinfo=UTC)),
+        delete(report_versions),
+        update(obligations).where(obligations.c.period == "2025").values(period="2031"),
+    ],
+)
+async def test_verification_finds_what_was_changed_behind_its_back(reporting, tampering):
+    facts = await reporting.designate()
+    reporting.move_to(2025, 1, 5)
+    await reporting.submitted(facts)
+    assert await faults(reporting) == []
+    if tampering.table is obligations and tampering.whereclause is None:
+        tampering = tampering.where(obligations.c.period == "2024")
+    async with reporting.running.worker.engine.connect() as connection:
+        await connection.execute(tampering)
+    assert await faults(reporting) != []
+
+
+async def test_a_closed_obligation_is_found_by_its_state(reporting):
+    facts = await reporting.designate()
+    await reporting.revoke(facts, on=date(2024, 9, 1))
+    closed = await owed(reporting, query="?state=closed")
+    assert [each["period"] for each in closed] == ["2024", "2025"]
+    for state in ("not_yet_due", "requested", "overdue", "submitted", "confirmed"):
+        assert await owed(reporting, query=f"?state={state}") == []
