@@ -1,6 +1,7 @@
 """The demonstration's made-up figures agree with one another, and say that they are made up."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ PARTS = ("haidian_software", "haidian_robots", "shunyi_semiconductors")
 
 
 @pytest.mark.parametrize("name", PARTS)
-def test_the_roster_sums_are_the_figures_of_the_series(name):
+def test_the_roster_sums_are_the_figures_of_the_series(name: Any) -> None:
     sections = part(name).sections
     for row in sections["series"][1:]:
         found = {"total_output": Decimal(), "leading_industry_output": Decimal()}
@@ -35,13 +36,13 @@ def test_the_roster_sums_are_the_figures_of_the_series(name):
 
 
 @pytest.mark.parametrize("name", PARTS)
-def test_every_made_up_enterprise_has_a_code_of_its_own_with_a_right_check_digit(name):
+def test_every_made_up_enterprise_has_a_code_of_its_own_with_a_right_check_digit(name: Any) -> None:
     codes = [enterprise["uscc"] for enterprise in part(name).sections["roster"]]
     assert len(set(codes)) == len(codes)
     assert all(check_credit_code(code).check_digit_ok for code in codes)
 
 
-def test_every_data_file_says_that_its_figures_are_made_up():
+def test_every_data_file_says_that_its_figures_are_made_up() -> None:
     files = sorted(HERE.glob("*.toml"))
     assert len(files) >= len(PARTS)
     for file in files:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest_asyncio
 
@@ -32,7 +33,7 @@ REVOKED = [
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def story(full_stack):
+async def story(full_stack: Any) -> Any:
     """The story, told once; the lines go nowhere."""
     async with http_client() as client:
         addresses = {name: full_stack[name] for name in ("base_url", "issuer_url", "tokens")}
@@ -40,7 +41,7 @@ async def story(full_stack):
         yield await tell(world)
 
 
-def days(story, name):
+def days(story: Any, name: Any) -> Any:
     """The legal day and the event of every line of a timeline."""
     lines = story.timelines[name]["items"]
     moments = [datetime.fromisoformat(line["at"]).astimezone(SHANGHAI) for line in lines]
@@ -50,7 +51,7 @@ def days(story, name):
     ]
 
 
-async def test_one_cluster_is_designated_reports_and_is_revoked(story):
+async def test_one_cluster_is_designated_reports_and_is_revoked(story: Any) -> None:
     told = days(story, "software")
     assert [line for line in told if line in DESIGNATED] == DESIGNATED
     assert [line for line in told if line in REVOKED] == REVOKED
@@ -58,7 +59,7 @@ async def test_one_cluster_is_designated_reports_and_is_revoked(story):
     assert story.timelines["software"]["moves_next"] is None
 
 
-async def test_one_fails_a_figure_and_is_not_recommended_with_the_clause(story):
+async def test_one_fails_a_figure_and_is_not_recommended_with_the_clause(story: Any) -> None:
     assert story.refusal["code"] == "criterion_not_met"
     assert [error["pointer"] for error in story.refusal["errors"]] == ["/criteria/2.4"]
     assert story.refusal["clause"] == "认定标准 二"
@@ -67,7 +68,7 @@ async def test_one_fails_a_figure_and_is_not_recommended_with_the_clause(story):
     assert story.cases["robots"].part.name not in names
 
 
-async def test_one_is_returned_corrected_and_designated(story):
+async def test_one_is_returned_corrected_and_designated(story: Any) -> None:
     events = [event for _, event in days(story, "chips")]
     first = events.index("application.submitted")
     assert events[first : first + 4] == [
@@ -79,13 +80,13 @@ async def test_one_is_returned_corrected_and_designated(story):
     assert ("2024-05-27", "cluster.designated") in days(story, "chips")
 
 
-async def test_the_register_shows_both_with_their_standing(story):
+async def test_the_register_shows_both_with_their_standing(story: Any) -> None:
     standing = {cluster["name"]: cluster["standing"] for cluster in story.register}
     assert standing[story.cases["software"].part.name] == "revoked"
     assert standing[story.cases["chips"].part.name] == "valid"
 
 
-async def test_the_four_databases_prove_it_together(story, full_stack):
+async def test_the_four_databases_prove_it_together(story: Any, full_stack: Any) -> None:
     verdict = await verify(read(Path(full_stack["objects_dir"]).parent / "run.json"))
     assert verdict.faults == []
     assert any(line["line"] == "sent" for line in verdict.lines)

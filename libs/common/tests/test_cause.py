@@ -1,6 +1,7 @@
 """What the effect of an event knows of its cause."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from toy.events import envelope
 from toy.notes import TOY
@@ -10,10 +11,13 @@ from common.ids import new_id
 from common.messaging.consumer import Consumer
 
 
-async def test_an_effect_knows_which_event_caused_it_and_when_that_happened(run_service):
-    running, seen = await run_service(TOY), []
+async def test_an_effect_knows_which_event_caused_it_and_when_that_happened(
+    run_service: Any,
+) -> None:
+    running = await run_service(TOY)
+    seen: list[Any] = []
 
-    async def look(tx, _event):
+    async def look(tx: Any, _event: Any) -> None:
         seen.append((tx.cause, tx.cause_at, tx.at))
 
     happened_at = datetime(2024, 2, 1, tzinfo=UTC)

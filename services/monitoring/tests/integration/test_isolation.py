@@ -1,12 +1,14 @@
 """District 110113 and institution 2 learn nothing of 110108: by the domain, and by the database."""
 
+from typing import Any
+
 import pytest
 
 from monitoring.domain import access
 
 
 @pytest.fixture(params=[False, True], ids=["both walls", "row-level security alone"])
-def walls(request, monkeypatch):
+def walls(request: Any, monkeypatch: Any) -> Any:
     """Both walls, then the second one alone."""
     if request.param:
         monkeypatch.setattr(access, "visible_to", lambda actor, thing: True)
@@ -14,7 +16,9 @@ def walls(request, monkeypatch):
 
 @pytest.mark.usefixtures("walls")
 @pytest.mark.parametrize("person", ["district_2", "institution_2", "expert_1", "operator"])
-async def test_nothing_of_another_district_shows_by_status_list_count_or_error(reporting, person):
+async def test_nothing_of_another_district_shows_by_status_list_count_or_error(
+    reporting: Any, person: Any
+) -> None:
     facts = await reporting.designate()
     reporting.move_to(2025, 2, 1)
     path = await reporting.submitted(facts)
@@ -37,7 +41,7 @@ async def test_nothing_of_another_district_shows_by_status_list_count_or_error(r
 
 
 @pytest.mark.usefixtures("walls")
-async def test_officials_do_not_see_a_draft_and_auditors_do(reporting, complete):
+async def test_officials_do_not_see_a_draft_and_auditors_do(reporting: Any, complete: Any) -> None:
     facts = await reporting.designate()
     reporting.move_to(2025, 2, 1)
     path = f"/v1/annual-reports/{facts.number}/2024"
@@ -52,8 +56,8 @@ async def test_officials_do_not_see_a_draft_and_auditors_do(reporting, complete)
 
 
 async def test_officials_read_the_submitted_version_and_not_what_is_being_mended(
-    reporting, complete
-):
+    reporting: Any, complete: Any
+) -> None:
     facts = await reporting.designate()
     reporting.move_to(2025, 2, 1)
     path = await reporting.submitted(facts)
@@ -69,7 +73,7 @@ async def test_officials_read_the_submitted_version_and_not_what_is_being_mended
     assert shown["district"] == shown["bureau"] == complete["progress"]
 
 
-async def test_without_a_token_nothing_is_read(reporting):
+async def test_without_a_token_nothing_is_read(reporting: Any) -> None:
     await reporting.designate()
     answer = await reporting.running.client.get("/v1/obligations")
     assert answer.status_code == 401

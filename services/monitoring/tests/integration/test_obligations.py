@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -16,18 +17,18 @@ from monitoring.tables.reports import report_versions
 from monitoring.verify import findings
 
 
-async def owed(reporting, person="bureau", query=""):
+async def owed(reporting: Any, person: Any = "bureau", query: Any = "") -> Any:
     answer = await reporting.get(f"/v1/obligations{query}", person)
     assert answer.status_code == 200, answer.text
     return answer.json()["items"]
 
 
-async def events(reporting):
+async def events(reporting: Any) -> Any:
     statement = select(outbox.c.type, outbox.c.aggregate_id).order_by(outbox.c.position)
     return [row.type for row in await reporting.running.worker.plain_rows(statement)]
 
 
-async def faults(reporting):
+async def faults(reporting: Any) -> Any:
     database, clock = reporting.running.worker, reporting.running.clock
     async with database.transaction(service_actor("monitoring"), at=clock.now()) as tx:
         found = [finding async for finding in findings(tx)]
@@ -35,7 +36,7 @@ async def faults(reporting):
     return [finding for finding in found if not finding.ok]
 
 
-async def test_a_designation_writes_what_is_owed_but_not_the_last_year(reporting):
+async def test_a_designation_writes_what_is_owed_but_not_the_last_year(reporting: Any) -> None:
     await reporting.designate()
     found = await owed(reporting)
     assert [(each["period"], each["due_on"], each["state"]) for each in found] == [
@@ -47,7 +48,7 @@ async def test_a_designation_writes_what_is_owed_but_not_the_last_year(reporting
     assert await faults(reporting) == []
 
 
-async def test_a_renewal_adds_the_last_year_and_the_years_after_it_once(reporting):
+async def test_a_renewal_adds_the_last_year_and_the_years_after_it_once(reporting: Any) -> None:
     facts = await reporting.designate()
     second = Period(first_day=date(2027, 1, 1), last_day=date(2029, 12, 31), style="calendar_years")
     renewed = ClusterRenewed(
@@ -63,7 +64,9 @@ async def test_a_renewal_adds_the_last_year_and_the_years_after_it_once(reportin
     assert await faults(reporting) == []
 
 
-async def test_on_the_first_day_after_the_period_the_report_is_asked_for_once(reporting):
+async def test_on_the_first_day_after_the_period_the_report_is_asked_for_once(
+    reporting: Any,
+) -> None:
     await reporting.designate()
     reporting.move_to(2024, 12, 31, 23, 59)
     await reporting.sweep()
@@ -77,7 +80,9 @@ async def test_on_the_first_day_after_the_period_the_report_is_asked_for_once(re
     assert await faults(reporting) == []
 
 
-async def test_a_report_is_overdue_after_its_due_day_has_ended_and_that_is_said_once(reporting):
+async def test_a_report_is_overdue_after_its_due_day_has_ended_and_that_is_said_once(
+    reporting: Any,
+) -> None:
     await reporting.designate()
     reporting.move_to(2025, 3, 31, 23, 59)
     await reporting.sweep()
@@ -89,7 +94,7 @@ async def test_a_report_is_overdue_after_its_due_day_has_ended_and_that_is_said_
     assert await events(reporting) == ["report.requested", "report.overdue"]
 
 
-async def test_every_state_is_found_by_its_filter(reporting):
+async def test_every_state_is_found_by_its_filter(reporting: Any) -> None:
     facts = await reporting.designate()
     await reporting.designate(cluster_id=new_id(), number="BJ-2024-0002", district="110113")
     reporting.move_to(2025, 4, 2)
@@ -102,7 +107,7 @@ async def test_every_state_is_found_by_its_filter(reporting):
     assert [each["cluster_number"] for each in by_district] == ["BJ-2024-0002"]
 
 
-async def test_a_revocation_closes_what_is_still_owed_and_keeps_the_rows(reporting):
+async def test_a_revocation_closes_what_is_still_owed_and_keeps_the_rows(reporting: Any) -> None:
     facts = await reporting.designate()
     reporting.move_to(2025, 2, 3)
     await reporting.submitted(facts)
@@ -122,8 +127,8 @@ async def test_a_revocation_closes_what_is_still_owed_and_keeps_the_rows(reporti
 
 
 async def test_a_due_day_beyond_the_loaded_calendar_stays_unknown_and_no_overdue_follows(
-    reporting,
-):
+    reporting: Any,
+) -> None:
     period = Period(first_day=date(2026, 7, 1), last_day=date(2029, 6, 30), style="date_to_date")
     await reporting.designate(periods=(period,))
     reporting.move_to(2027, 5, 1)
@@ -135,7 +140,7 @@ async def test_a_due_day_beyond_the_loaded_calendar_stays_unknown_and_no_overdue
     assert await faults(reporting) == []
 
 
-async def test_the_verification_lines_are_complete(reporting):
+async def test_the_verification_lines_are_complete(reporting: Any) -> None:
     await reporting.designate()
     database, clock = reporting.running.worker, reporting.running.clock
     async with database.transaction(service_actor("monitoring"), at=clock.now()) as tx:
@@ -144,8 +149,8 @@ async def test_the_verification_lines_are_complete(reporting):
 
 
 async def test_a_due_day_that_is_missing_is_computed_by_the_next_sweep_and_judges_what_came(
-    reporting,
-):
+    reporting: Any,
+) -> None:
     facts = await reporting.designate()
     reporting.move_to(2025, 4, 2)
     await reporting.submitted(facts)
@@ -172,7 +177,9 @@ async def test_a_due_day_that_is_missing_is_computed_by_the_next_sweep_and_judge
         update(obligations).where(obligations.c.period == "2025").values(period="2031"),
     ],
 )
-async def test_verification_finds_what_was_changed_behind_its_back(reporting, tampering):
+async def test_verification_finds_what_was_changed_behind_its_back(
+    reporting: Any, tampering: Any
+) -> None:
     facts = await reporting.designate()
     reporting.move_to(2025, 1, 5)
     await reporting.submitted(facts)
@@ -184,7 +191,7 @@ async def test_verification_finds_what_was_changed_behind_its_back(reporting, ta
     assert await faults(reporting) != []
 
 
-async def test_a_closed_obligation_is_found_by_its_state(reporting):
+async def test_a_closed_obligation_is_found_by_its_state(reporting: Any) -> None:
     facts = await reporting.designate()
     await reporting.revoke(facts, on=date(2024, 9, 1))
     closed = await owed(reporting, query="?state=closed")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -20,19 +21,19 @@ RETURN = {
 }
 
 
-async def announced(reporting, kind):
+async def announced(reporting: Any, kind: Any) -> Any:
     statement = select(outbox.c.data).where(outbox.c.type == kind).order_by(outbox.c.position)
     rows = await reporting.running.worker.plain_rows(statement)
     return [json.loads(row.data) for row in rows]
 
 
-async def faults(reporting):
+async def faults(reporting: Any) -> Any:
     database, clock = reporting.running.worker, reporting.running.clock
     async with database.transaction(service_actor("monitoring"), at=clock.now()) as tx:
         return [finding async for finding in findings(tx) if not finding.ok]
 
 
-async def test_a_report_goes_from_draft_to_confirmed(reporting, complete):
+async def test_a_report_goes_from_draft_to_confirmed(reporting: Any, complete: Any) -> None:
     facts = await reporting.designate()
     reporting.move_to(2025, 2, 10)
     path = f"/v1/annual-reports/{facts.number}/2024"
@@ -59,7 +60,7 @@ async def test_a_report_goes_from_draft_to_confirmed(reporting, complete):
     assert await faults(reporting) == []
 
 
-async def test_a_version_is_canonical_and_carries_its_hash(reporting):
+async def test_a_version_is_canonical_and_carries_its_hash(reporting: Any) -> None:
     facts = await reporting.designate()
     reporting.move_to(2025, 2, 10)
     path = await reporting.submitted(facts)
@@ -76,7 +77,9 @@ async def test_a_version_is_canonical_and_carries_its_hash(reporting):
     assert (await reporting.get(f"{path}/versions/2", "bureau")).status_code == 404
 
 
-async def test_a_report_on_the_last_day_is_on_time_and_a_minute_later_it_is_late(reporting):
+async def test_a_report_on_the_last_day_is_on_time_and_a_minute_later_it_is_late(
+    reporting: Any,
+) -> None:
     on_time = await reporting.designate()
     late = await reporting.designate(cluster_id=new_id(), number="BJ-2024-0002")
     reporting.move_to(2025, 3, 31, 23, 59)
@@ -91,8 +94,8 @@ async def test_a_report_on_the_last_day_is_on_time_and_a_minute_later_it_is_late
 
 
 async def test_the_first_complete_submission_decides_on_time_whatever_comes_back(
-    reporting, complete
-):
+    reporting: Any, complete: Any
+) -> None:
     facts = await reporting.designate()
     reporting.move_to(2025, 3, 28)
     path = await reporting.submitted(facts)
@@ -112,7 +115,7 @@ async def test_the_first_complete_submission_decides_on_time_whatever_comes_back
     assert await faults(reporting) == []
 
 
-async def test_a_report_is_not_taken_before_its_period_has_ended(reporting):
+async def test_a_report_is_not_taken_before_its_period_has_ended(reporting: Any) -> None:
     facts = await reporting.designate()
     reporting.move_to(2024, 12, 31)
     early = await reporting.put(f"/v1/annual-reports/{facts.number}/2024", "institution", {}, **NEW)
@@ -124,7 +127,9 @@ async def test_a_report_is_not_taken_before_its_period_has_ended(reporting):
     assert unowed.status_code == 404
 
 
-async def test_an_incomplete_report_is_refused_with_every_gap_and_its_clause(reporting):
+async def test_an_incomplete_report_is_refused_with_every_gap_and_its_clause(
+    reporting: Any,
+) -> None:
     facts = await reporting.designate()
     reporting.move_to(2025, 2, 1)
     path = f"/v1/annual-reports/{facts.number}/2024"
@@ -156,7 +161,9 @@ async def test_an_incomplete_report_is_refused_with_every_gap_and_its_clause(rep
         ("progress", {"experience": "长" * 4001}, "/progress/experience"),
     ],
 )
-async def test_bad_input_is_refused_by_pointer(reporting, section, value, pointer):
+async def test_bad_input_is_refused_by_pointer(
+    reporting: Any, section: Any, value: Any, pointer: Any
+) -> None:
     facts = await reporting.designate()
     reporting.move_to(2025, 2, 1)
     path = f"/v1/annual-reports/{facts.number}/2024"
@@ -166,7 +173,7 @@ async def test_bad_input_is_refused_by_pointer(reporting, section, value, pointe
     assert (await reporting.get(path, "institution")).status_code == 404
 
 
-async def test_refusals_come_in_the_promised_order(reporting, complete):
+async def test_refusals_come_in_the_promised_order(reporting: Any, complete: Any) -> None:
     facts = await reporting.designate()
     reporting.move_to(2025, 2, 1)
     path = f"/v1/annual-reports/{facts.number}/2024"
@@ -199,7 +206,7 @@ async def test_refusals_come_in_the_promised_order(reporting, complete):
     assert foreign.status_code == 403
 
 
-async def test_a_submission_sent_twice_is_received_once(reporting, complete):
+async def test_a_submission_sent_twice_is_received_once(reporting: Any, complete: Any) -> None:
     facts = await reporting.designate()
     reporting.move_to(2025, 2, 1)
     path = f"/v1/annual-reports/{facts.number}/2024"

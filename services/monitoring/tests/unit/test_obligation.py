@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -39,11 +40,11 @@ OWED = Obligation(
         (date(2025, 4, 1), "overdue"),
     ],
 )
-def test_the_state_follows_the_legal_day(day, state):
+def test_the_state_follows_the_legal_day(day: Any, state: Any) -> None:
     assert state_of(OWED, day) == state
 
 
-def test_what_came_in_stands_and_a_revocation_closes():
+def test_what_came_in_stands_and_a_revocation_closes() -> None:
     came = received(OWED, datetime(2025, 4, 1, tzinfo=UTC))
     assert state_of(came, date(2025, 5, 1)) == "submitted"
     done = replace(came, confirmed_at=datetime(2025, 4, 2, tzinfo=UTC))
@@ -52,7 +53,7 @@ def test_what_came_in_stands_and_a_revocation_closes():
     assert state_of(closed, date(2025, 5, 1)) == "closed"
 
 
-def test_lateness_is_counted_in_legal_days_of_shanghai():
+def test_lateness_is_counted_in_legal_days_of_shanghai() -> None:
     in_shanghai_still_the_31st = datetime(2025, 3, 31, 15, 59, tzinfo=UTC)
     already_april = datetime(2025, 3, 31, 16, 0, tzinfo=UTC)
     assert days_late(OWED.due_on, in_shanghai_still_the_31st) == 0
@@ -60,12 +61,12 @@ def test_lateness_is_counted_in_legal_days_of_shanghai():
     assert days_late(None, already_april) is None
 
 
-def test_a_second_submission_changes_nothing_about_the_first():
+def test_a_second_submission_changes_nothing_about_the_first() -> None:
     first = received(OWED, datetime(2025, 3, 1, tzinfo=UTC))
     assert received(first, datetime(2025, 6, 1, tzinfo=UTC)) == first
 
 
-def test_what_came_in_before_the_due_day_was_known_is_judged_when_it_is():
+def test_what_came_in_before_the_due_day_was_known_is_judged_when_it_is() -> None:
     unknown = replace(OWED, due_on=None, district_due_on=None)
     came = received(unknown, datetime(2025, 4, 3, tzinfo=UTC))
     assert came.late_days is None

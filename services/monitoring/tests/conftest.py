@@ -2,20 +2,20 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
 import pytest_asyncio
 
-from common.clock import SHANGHAI
+from common.clock import SHANGHAI, LegalClock
 from common.contracts.case import Institution
 from common.contracts.cluster import ClusterDesignated, ClusterFacts, ClusterRevoked, Period
 from common.contracts.round import ReportTerms
 from common.ids import new_id
 from common.messaging.consumer import Consumer
 from common.messaging.envelope import Envelope, data_of
-from common.testing.plugin import RunningService
+from common.testing.plugin import RunningService, RunService
 from monitoring.consumers import HANDLERS
 from monitoring.main import SERVICE
 
@@ -48,7 +48,7 @@ TRUE = {"truth_and_completeness": True}
 
 def cluster(**changes: Any) -> ClusterFacts:
     """The public facts of a cluster of Haidian."""
-    values = {
+    values: dict[str, Any] = {
         "cluster_id": new_id(),
         "number": "BJ-2024-0001",
         "name": "北京市海淀区行业应用软件产业集群",
@@ -62,7 +62,7 @@ def cluster(**changes: Any) -> ClusterFacts:
 
 def report_terms(**changes: Any) -> ReportTerms:
     """The report terms of a round: the end of March, the district two weeks before."""
-    values = {
+    values: dict[str, Any] = {
         "municipal_due_month": 3,
         "municipal_due_day": 31,
         "district_due_month": 3,
@@ -102,7 +102,7 @@ class Reporting:
             stream="REGISTRY",
             handlers=HANDLERS,
             database=self.running.worker,
-            clock=self.running.clock,
+            clock=cast(LegalClock, self.running.clock),
         )
         return await consumer.receive(envelope)
 
@@ -134,11 +134,12 @@ class Reporting:
     async def sweep(self) -> None:
         """What the leading worker does once a minute."""
         for job in SERVICE.jobs:
-            await job(self.running.worker, self.running.clock)
+            await job(self.running.worker, cast(LegalClock, self.running.clock))
 
     def move_to(self, *day: int) -> None:
         """Move the legal clock to a day in Shanghai, at ten o'clock, or to a moment of it."""
-        moment = datetime(*(day if len(day) > 3 else (*day, 10)), tzinfo=SHANGHAI)
+        year, month, date_, hour, minute = (*day, 10, 0)[:5] if len(day) == 3 else day
+        moment = datetime(year, month, date_, hour, minute, tzinfo=SHANGHAI)
         self.running.clock.at = moment
 
     async def get(self, path: str, person: str) -> Any:
@@ -171,7 +172,7 @@ class Reporting:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def reporting(run_service) -> Reporting:
+async def reporting(run_service: RunService) -> Reporting:
     """Monitoring on a fresh database."""
     return Reporting(await run_service(SERVICE))
 
