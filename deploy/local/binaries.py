@@ -1,6 +1,7 @@
 """Where the servers' programs are: in the virtual environment, whatever the PATH says."""
 
 import os
+import pwd
 import shutil
 import sysconfig
 from collections.abc import Sequence
@@ -31,14 +32,21 @@ def script(name: str) -> str:
 
 
 def unprivileged(command: Sequence[str]) -> list[str]:
-    """The command as PostgreSQL accepts it: root runs it under a mapped user, others as it is."""
-    if os.geteuid() != 0:
+    """The command as PostgreSQL accepts it: by a user who is not root and who has a name."""
+    if os.geteuid() != 0 and _has_a_name(os.geteuid()):
         return list(command)
     unshare = shutil.which("unshare")
     if unshare is None:
-        raise Missing("unshare (package util-linux) is missing; root cannot run PostgreSQL.")
-    # The data directory stays root's and 0700; nobody exists on every system, as initdb demands.
+        raise Missing("unshare (package util-linux) is missing; this user cannot run PostgreSQL.")
+    # The data directory stays its owner's and 0700; nobody exists on every system.
     return [unshare, "-U", f"--map-user={NOBODY}", f"--map-group={NOBODY}", *command]
+
+
+def _has_a_name(user: int) -> bool:
+    try:
+        return bool(pwd.getpwuid(user).pw_name)
+    except KeyError:  # a container may run as any number
+        return False
 
 
 def _existing(path: Path) -> str:
