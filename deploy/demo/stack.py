@@ -21,7 +21,7 @@ STOPPED_WITHIN_S: Final = 40
 
 
 @contextmanager
-def fresh_stack(directory: Path) -> Iterator[dict[str, Any]]:
+def fresh_stack(directory: Path, *options: str) -> Iterator[dict[str, Any]]:
     """What `run.json` says of a stack that begins with nothing; it is stopped at the end."""
     clear(directory)
     command = [sys.executable, "-m", "deploy.local", "run", "--quiet", "--state", str(directory)]
@@ -29,7 +29,7 @@ def fresh_stack(directory: Path) -> Iterator[dict[str, Any]]:
     with log.open("wb") as output:
         # A session of its own: the terminal's Ctrl-C reaches this process, which passes it on once.
         stack = subprocess.Popen(
-            [*command, "--legal-start", LEGAL_START],
+            [*command, "--legal-start", LEGAL_START, *options],
             cwd=ROOT,
             stdout=output,
             stderr=output,

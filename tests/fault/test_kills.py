@@ -1,0 +1,54 @@
+"""Ten random kills during the demonstration lose nothing and double nothing."""
+
+import asyncio
+import os
+
+import pytest
+
+from common.client import http_client
+from deploy.demo.stack import fresh_stack
+from deploy.demo.story import tell
+from deploy.local.verify import verify
+from deploy.local.wiring import read
+from tests.fault.chaos import Killer, PatientWorld
+
+KILLS = 10
+SEED = int(os.environ.get("FAULT_SEED", "1"))
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory):
+    """A stack of its own, with two APIs and two workers of intake."""
+    directory = tmp_path_factory.mktemp("kills") / "state"
+    directory.mkdir()
+    with fresh_stack(directory, "--replicas", "intake=2") as run:
+        yield run, directory / "run.json"
+
+
+async def everything(world, path, person=None):
+    """All items of a list."""
+    return (await world.get(f"{path}?limit=200", person))["items"]
+
+
+async def test_ten_kills_during_the_demonstration_lose_and_double_nothing(stack):
+    run, run_file = stack
+    addresses = {name: run[name] for name in ("base_url", "issuer_url", "tokens")}
+    killer = Killer(run_file, SEED)
+    async with http_client() as client:
+        world = PatientWorld(**addresses, client=client, tell=lambda line: None)
+        killing = asyncio.create_task(killer.kill(KILLS, pause_s=(0.5, 4.0)))
+        told = await tell(world)
+        await killing
+        print(f"killed: {', '.join(killer.killed)}; requests sent again: {world.retries}")
+
+        verdict = await verify(read(run_file))
+        assert verdict.faults == []
+        assert len(killer.killed) == KILLS
+
+        assert len(await everything(world, "/rounds")) == 1
+        assert len(await everything(world, "/applications", "auditor")) == 3
+        assert len(await everything(world, "/clusters")) == len(told.register) == 2
+        assert len(await everything(world, "/revocation-cases", "bureau")) == 1
+        assert len(await everything(world, "/evaluations", "bureau")) == 2
+        for person, location in world.done:
+            await world.get(location.removeprefix("/v1"), person)
