@@ -16,14 +16,43 @@ from common.client import HTTPError
 from deploy.demo.world import StoryBroken, World
 
 PATIENCE_S = 60.0
+KILL_AT_SHARE = 0.08
 # Not the supervisor, which restarts the others, and not the development clock and issuer.
 SPARED = {"supervisor", "issuer"}
 
 
 @dataclass(slots=True)
+class Killer:
+    """Sends SIGKILL to processes of one stack, at moments and in an order chosen by a seed."""
+
+    run_file: Path
+    kills: int
+    chance: random.Random
+    killed: list[str] = field(default_factory=list)
+    under_way: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def maybe(self) -> None:
+        """At some requests, kill a process while the request is under way."""
+        waiting = self.kills - len(self.killed) - len(self.under_way)
+        if waiting > 0 and self.chance.random() < KILL_AT_SHARE:
+            task = asyncio.create_task(self._kill(self.chance.uniform(0, 0.03)))
+            self.under_way.add(task)
+            task.add_done_callback(self.under_way.discard)
+
+    async def _kill(self, pause_s: float) -> None:
+        await asyncio.sleep(pause_s)
+        pids: dict[str, int] = json.loads(self.run_file.read_text())["pids"]
+        name = self.chance.choice(sorted(set(pids) - SPARED))
+        with suppress(ProcessLookupError):
+            os.kill(pids[name], signal.SIGKILL)
+            self.killed.append(name)
+
+
+@dataclass(slots=True, kw_only=True)
 class PatientWorld(World):
     """Sends a request again, under the same key, until the answer is no fault."""
 
+    killer: Killer
     done: list[tuple[str, str]] = field(default_factory=list)
     retries: int = 0
 
@@ -34,6 +63,7 @@ class PatientWorld(World):
             headers = {"Idempotency-Key": uuid4().hex, **headers}
         deadline = asyncio.get_running_loop().time() + PATIENCE_S
         while asyncio.get_running_loop().time() < deadline:
+            self.killer.maybe()
             with suppress(HTTPError):
                 answer = await World._request(self, method, path, person, headers, **options)
                 if answer.status_code < 500 and "Retry-After" not in answer.headers:
@@ -56,23 +86,3 @@ class PatientWorld(World):
     def _note(self, answer: Any, person: str | None) -> None:
         if answer.status_code == 201:
             self.done.append((person or "", answer.headers["Location"]))
-
-
-@dataclass(slots=True)
-class Killer:
-    """Sends SIGKILL to processes of one stack, chosen with a seed."""
-
-    run_file: Path
-    seed: int
-    killed: list[str] = field(default_factory=list)
-
-    async def kill(self, times: int, *, pause_s: tuple[float, float]) -> None:
-        """Kill one process after the other."""
-        chance = random.Random(self.seed)
-        while len(self.killed) < times:
-            await asyncio.sleep(chance.uniform(*pause_s))
-            pids: dict[str, int] = json.loads(self.run_file.read_text())["pids"]
-            name = chance.choice(sorted(set(pids) - SPARED))
-            with suppress(ProcessLookupError):
-                os.kill(pids[name], signal.SIGKILL)
-                self.killed.append(name)

@@ -11,15 +11,25 @@ from uuid import UUID
 import asyncpg
 from sqlalchemy import ColumnElement, Row, Select, func, select, true
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from common.actor import Actor
-from common.errors import RequestInFlight
+from common.errors import RequestInFlight, Unavailable
 from common.request_key import RequestKey
 
 STATEMENT_TIMEOUT_MS: Final = 15_000
 IDLE_IN_TRANSACTION_MS: Final = 10_000
 CLAIM_TAKEN: Final = "JQ409"
+CONNECTION_LOST: Final = (
+    ConnectionError,
+    PoolTimeout,
+    asyncpg.AdminShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+)
 
 
 class CommitFailed(RuntimeError):
@@ -55,6 +65,7 @@ class Database:
 
     def __init__(self, url: str, *, name: str, pool_size: int = 10) -> None:
         self.on_announced: Callable[[], None] = _nothing
+        self._pool_size = pool_size
         # AUTOCOMMIT, because this module itself sends BEGIN and COMMIT: BEGIN together with the
         # row-level security context, in one trip, and COMMIT so that its tag can be looked at.
         self.engine: AsyncEngine = create_async_engine(
@@ -91,14 +102,12 @@ class Database:
         """Run a transaction as `actor`; commits at the end, rolls back on any exception.
 
         `request_key` names an idempotent request: `RequestInFlight` while its twin runs.
-        Raises `CommitFailed` when PostgreSQL did not commit.
+        Raises `CommitFailed` when PostgreSQL did not commit, `Unavailable` when it cannot be
+        reached: then whether a commit under way was done is unknown, and the key tells.
         """
-        async with self.engine.connect() as connection:
-            driver = (await connection.get_raw_connection()).driver_connection
-            assert driver is not None
+        async with _available(), self._begun(actor, request_key) as (connection, driver):
             tx = Transaction(connection, actor, at, cause, request_key, cause_at=cause_at)
             try:
-                await _begin(driver, actor, request_key)
                 yield tx
                 await commit(driver)
             except BaseException:
@@ -107,6 +116,27 @@ class Database:
         if tx.announced:
             self.on_announced()
 
+    @asynccontextmanager
+    async def _begun(
+        self, actor: Actor, request_key: RequestKey | None
+    ) -> AsyncIterator[tuple[AsyncConnection, Any]]:
+        # A pooled connection may have died with its server. At BEGIN nothing is done yet, so the
+        # next one is tried, until a fresh one tells whether the server is there.
+        for _ in range(self._pool_size + 1):
+            async with self.engine.connect() as connection:
+                driver = (await connection.get_raw_connection()).driver_connection
+                try:
+                    await _begin(driver, actor, request_key)
+                except CONNECTION_LOST:
+                    await connection.invalidate()
+                    continue
+                except BaseException:
+                    await asyncio.shield(_roll_back(connection, driver))
+                    raise
+                yield connection, driver
+                return
+        raise Unavailable(retry_after_s=1)
+
     async def rows(self, actor: Actor, statement: Select[Any]) -> Sequence[Row[Any]]:
         """Read rows as `actor` in one statement that carries the row-level security context.
 
@@ -114,11 +144,20 @@ class Database:
         OFFSET and the reference to the context keep the planner from running them the other way
         round. Reordered all the same, it would find no context and return nothing.
         """
-        async with self.engine.connect() as connection:
-            return list((await connection.execute(in_context(actor, statement))).all())
+        return await self.plain_rows(in_context(actor, statement))
 
     async def plain_rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         """Read rows of tables that hold no case, without a context."""
+        async with _available():
+            try:
+                return await self._read(statement)
+            except DBAPIError as error:
+                if not _is_lost(error):
+                    raise
+            # A pooled connection had died with its server; the whole pool is new now.
+            return await self._read(statement)
+
+    async def _read(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         async with self.engine.connect() as connection:
             return list((await connection.execute(statement)).all())
 
@@ -160,6 +199,24 @@ def in_context(actor: Actor, statement: Select[Any]) -> Select[Any]:
     context = select(is_set.label("is_set")).offset(0).subquery("context")
     protected = statement.where(context.c.is_set.is_not(None)).offset(0).lateral("protected")
     return select(*protected.c).select_from(context.join(protected, true()))
+
+
+@asynccontextmanager
+async def _available() -> AsyncIterator[None]:
+    """Turn a lost connection into `Unavailable`: the caller tries again, under the same key."""
+    try:
+        yield
+    except CONNECTION_LOST as error:
+        raise Unavailable(retry_after_s=1) from error
+    except DBAPIError as error:
+        if _is_lost(error):
+            raise Unavailable(retry_after_s=1) from error
+        raise
+
+
+def _is_lost(error: DBAPIError) -> bool:
+    cause = getattr(error.orig, "__cause__", None)
+    return error.connection_invalidated or isinstance(cause, CONNECTION_LOST)
 
 
 async def commit(driver: Any) -> None:

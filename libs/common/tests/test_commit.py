@@ -128,3 +128,18 @@ async def test_a_cancelled_task_leaves_no_open_transaction(running):
         )
         assert (await connection.execute(open_ones)).scalar_one() == 0
     assert await count(running, notes) == 0
+
+
+async def test_connections_that_died_with_their_server_are_replaced_unnoticed(running, databases):
+    for _ in range(3):
+        await running.client.get("/v1/notes", headers=running.as_("district"))
+    admin = await asyncpg.connect(databases.admin_url, database=running.urls.name)
+    end_all = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND usename = 'toy_api'"
+    )
+    for method, path, status in (("POST", "/v1/broken/refused", 404), ("GET", "/v1/notes", 200)):
+        await admin.execute(end_all)
+        answer = await running.client.request(method, path, headers=running.as_("district"))
+        assert answer.status_code == status
+    await admin.close()
