@@ -28,6 +28,7 @@ CONNECTION_LOST: Final = (
     asyncpg.CannotConnectNowError,
     asyncpg.CrashShutdownError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # the server's last word waits unread on the connection
     asyncpg.PostgresConnectionError,
 )
 
