@@ -41,10 +41,10 @@ contracts: $(READY) ## Write the OpenAPI documents and the events' JSON Schemas
 	@$(PYTHON) -m deploy.contracts
 
 bites: $(READY) ## Break each protected rule on purpose: its test must fail
-	@$(PYTHON) -m pytest tests/fault/test_bites.py
+	@$(PYTHON) -m pytest tests/bites
 
 fault: $(READY) ## Kill processes during the demo: nothing is lost, nothing doubled
-	@$(PYTHON) -m pytest tests/fault --ignore tests/fault/test_bites.py --timeout 900
+	@$(PYTHON) -m pytest tests/fault -s --timeout 900
 
 clean: ## Remove the environment, the stack's state and everything generated
 	@rm -rf .venv .local build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -109,7 +109,7 @@ class Bench:
             stream=stream,
             handlers=SERVICE.handlers,
             database=self.running.worker,
-            clock=self.running.clock,  # type: ignore[arg-type]
+            clock=self.running.clock,
         )
         return await consumer.receive(envelope)
 

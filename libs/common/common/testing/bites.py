@@ -1,6 +1,6 @@
 """Bites: each breaks one rule on purpose, and then the test of that rule must fail.
 
-`pytest --bite NAME …` applies one; `tests/fault/test_bites.py` runs them all.
+`pytest --bite NAME …` applies one; `tests/bites/test_bites.py` runs them all.
 """
 
 from collections.abc import Callable, Sequence
