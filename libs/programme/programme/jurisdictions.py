@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Literal, cast
 
-from programme.strict_toml import DataRefused, Table, packaged_text, parsed
+from programme.strict_toml import DataRefused, Table, packaged_table
 
 Kind = Literal["district", "county", "development_area"]
 _FILE = "jurisdictions.toml"
@@ -41,7 +41,7 @@ class Jurisdiction:
 @cache
 def jurisdictions() -> tuple[Jurisdiction, ...]:
     """All jurisdictions, abolished ones included, in the order of the file."""
-    root = Table(parsed(packaged_text("programme", _FILE), place=_FILE), place=_FILE)
+    root = packaged_table("programme", _FILE)
     entries = tuple(_entry(item) for item in root.tables("jurisdictions"))
     root.close()
     codes = {entry.code for entry in entries}

@@ -137,6 +137,11 @@ class Table:
             raise DataRefused(self.place, f"unknown keys: {', '.join(unknown)}")
 
 
+def packaged_table(package: str, name: str) -> Table:
+    """The document of a data file that lies beside the code of a package."""
+    return Table(parsed(packaged_text(package, name), place=name), place=name)
+
+
 def as_day(value: Any, *, place: str) -> date:
     """A native TOML date without a time."""
     if not isinstance(value, date) or isinstance(value, datetime):

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
-from programme.strict_toml import DataRefused, Table, as_day, packaged_text, parsed
+from programme.strict_toml import DataRefused, Table, as_day, packaged_table
 
 _PACKAGE: Final = "programme.calendar"
 _SATURDAY: Final = 5
@@ -134,7 +134,7 @@ def _calendar() -> dict[int, tuple[_Festival, ...]]:
 
 
 def _year(name: str) -> tuple[int, tuple[_Festival, ...]]:
-    root = Table(parsed(packaged_text(_PACKAGE, name), place=name), place=name)
+    root = packaged_table(_PACKAGE, name)
     year = root.integer("year")
     if not root.texts("notices"):
         raise DataRefused(root.at("notices"), "the State Council's notice must be named")

@@ -13,7 +13,8 @@ from evaluation.domain.check import Check
 from evaluation.domain.evaluation import Evaluation, Outcome
 from evaluation.domain.judgment import Standing
 from evaluation.domain.refusals import CriteriaNotSatisfied, GroundMissing, GroundOutOfPlace
-from evaluation.domain.terms import Ground, GroundId, Remedies
+from evaluation.domain.terms import Ground, GroundId
+from programme.remedies import Remedies
 
 CRITERION_NOT_MET: Final[GroundId] = "criterion_not_met"
 _OPEN: Final[Mapping[str, Text]] = {

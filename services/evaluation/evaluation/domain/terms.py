@@ -1,4 +1,4 @@
-"""What `terms/` settles: first publications, the grounds of a decision, the text on remedies."""
+"""What `terms/` settles: first publications and the grounds of a decision."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -27,13 +27,3 @@ class Ground:
     zh: str
     en: str
     needs_criterion: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remedies:
-    """The text on remedies that every decision against a party carries."""
-
-    in_force_from: date
-    clause: str
-    zh: str
-    en: str

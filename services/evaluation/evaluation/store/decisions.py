@@ -8,8 +8,8 @@ from sqlalchemy import Row, insert, select
 
 from common.database import Source, Transaction
 from evaluation.domain.decision import Decision
-from evaluation.domain.terms import Remedies
 from evaluation.tables.evaluations import decisions
+from programme.remedies import Remedies
 
 _REMEDIES: Final = TypeAdapter(Remedies | None)
 

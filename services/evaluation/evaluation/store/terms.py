@@ -1,11 +1,10 @@
 """Reads the packaged terms into the domain's types; unknown keys are refused."""
 
-from datetime import date
 from functools import cache
 from typing import Final
 
-from evaluation.domain.terms import GROUND_IDS, FirstPublication, Ground, Remedies
-from programme.strict_toml import Table, packaged_text, parsed
+from evaluation.domain.terms import GROUND_IDS, FirstPublication, Ground
+from programme.strict_toml import Table, packaged_table
 
 PACKAGE: Final = "evaluation.terms"
 
@@ -13,7 +12,7 @@ PACKAGE: Final = "evaluation.terms"
 @cache
 def first_publications() -> tuple[FirstPublication, ...]:
     """The standards that a fresh stack publishes by itself."""
-    document = _document("publications.toml")
+    document = packaged_table(PACKAGE, "publications.toml")
     read = tuple(_publication(table) for table in document.tables("publications"))
     document.close()
     return read
@@ -21,26 +20,15 @@ def first_publications() -> tuple[FirstPublication, ...]:
 
 def ground(ground_id: str) -> Ground:
     """The ground with an id."""
-    return next(each for each in _decisions()[0] if each.id == ground_id)
-
-
-def remedies_on(day: date) -> Remedies | None:
-    """The text on remedies in force on a day, if one is."""
-    in_force = [each for each in _decisions()[1] if each.in_force_from <= day]
-    return max(in_force, key=lambda each: each.in_force_from, default=None)
+    return next(each for each in _grounds() if each.id == ground_id)
 
 
 @cache
-def _decisions() -> tuple[tuple[Ground, ...], tuple[Remedies, ...]]:
-    document = _document("decisions.toml")
-    grounds = tuple(_ground(table) for table in document.tables("grounds"))
-    remedies = tuple(_remedies(table) for table in document.tables("remedies"))
+def _grounds() -> tuple[Ground, ...]:
+    document = packaged_table(PACKAGE, "decisions.toml")
+    read = tuple(_ground(table) for table in document.tables("grounds"))
     document.close()
-    return grounds, remedies
-
-
-def _document(name: str) -> Table:
-    return Table(parsed(packaged_text(PACKAGE, name), place=name), place=name)
+    return read
 
 
 def _publication(table: Table) -> FirstPublication:
@@ -61,17 +49,6 @@ def _ground(table: Table) -> Ground:
         zh=table.text("zh"),
         en=table.text("en"),
         needs_criterion=table.flag("needs_criterion"),
-    )
-    table.close()
-    return read
-
-
-def _remedies(table: Table) -> Remedies:
-    read = Remedies(
-        in_force_from=table.day("in_force_from"),
-        clause=table.text("clause"),
-        zh=table.text("zh"),
-        en=table.text("en"),
     )
     table.close()
     return read

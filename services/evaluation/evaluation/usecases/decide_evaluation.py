@@ -18,6 +18,7 @@ from evaluation.domain.decision import (
 from evaluation.domain.evaluation import EVALUATION, Evaluation, ended
 from evaluation.domain.judgment import Standing, standings_of
 from evaluation.store import checks, decisions, evaluations, judgments, terms
+from programme.remedies import remedies_on
 
 
 async def decide_evaluation(
@@ -61,7 +62,7 @@ async def _decision(
         number=len(await decisions.of_evaluation(tx, found.id)) + 1,
         ground=ground_id,
         clauses=clauses_of(draft, standings, ground=ground),
-        remedies=terms.remedies_on(legal_day(tx.at)),
+        remedies=remedies_on(legal_day(tx.at)),
         by=tx.actor.subject,
     )
     return decision, standings

@@ -1,7 +1,7 @@
 """The preliminary review: what may be recommended, and by when (art. 9)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from intake.domain.application_refusals import (
 )
 from intake.domain.round import Round
 from programme import workdays
+from programme.remedies import remedies_on
 
 NOT_MET = Text("核验结果：不符合。", "The check found it not met.")
 NO_FINDING = Text(
@@ -55,6 +56,12 @@ def require_correction_over(case: Application, *, at: datetime) -> None:
         return
     if legal_day(at) <= case.correction_due_on:
         raise CorrectionRunning(due_on=case.correction_due_on.isoformat())
+
+
+def remedies_told(at: datetime) -> dict[str, Any] | None:
+    """The text on remedies of the day, as the record of a decision keeps it (READING 21)."""
+    text = remedies_on(legal_day(at))
+    return asdict(text) | {"in_force_from": text.in_force_from.isoformat()} if text else None
 
 
 def require_timely(in_round: Round, *, at: datetime) -> None:

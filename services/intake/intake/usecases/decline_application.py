@@ -7,8 +7,7 @@ from common.contracts.application import ApplicationNotRecommended
 from common.database import Transaction
 from intake.domain.act import Act
 from intake.domain.application import Application
-from intake.domain.remedies import remedies
-from intake.domain.review import require_correction_over
+from intake.domain.review import remedies_told, require_correction_over
 from intake.usecases.acting import admitted, put_on_record
 
 
@@ -31,7 +30,7 @@ async def decline_application(
         tx,
         declined,
         act="not_recommend",
-        content={**given, "remedies": remedies()},
+        content={**given, "remedies": remedies_told(tx.at)},
         event=event,
         story="application.not_recommended",
         clauses="；".join(clauses),

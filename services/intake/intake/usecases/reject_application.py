@@ -7,8 +7,7 @@ from common.contracts.application import ApplicationRejected
 from common.database import Transaction
 from intake.domain.act import Act
 from intake.domain.application import Application
-from intake.domain.remedies import remedies
-from intake.domain.review import require_correction_over
+from intake.domain.review import remedies_told, require_correction_over
 from intake.usecases.acting import admitted, put_on_record
 
 
@@ -26,7 +25,7 @@ async def reject_application(
         tx,
         rejected,
         act="reject",
-        content={**given, "remedies": remedies()},
+        content={**given, "remedies": remedies_told(tx.at)},
         event=event,
         story="application.rejected",
         clauses="；".join(clauses),

@@ -1,19 +1,15 @@
 """Reads the packaged terms into the domain's types; unknown keys are refused."""
 
 from functools import cache
-from typing import Final
 
 from monitoring.domain.due_days import LAST_PERIOD, ReportingTerms
-from programme.strict_toml import Table, packaged_text, parsed
-
-PACKAGE: Final = "monitoring.terms"
-FILE: Final = "reporting.toml"
+from programme.strict_toml import packaged_table
 
 
 @cache
 def reporting() -> ReportingTerms:
     """For which periods a report is owed, and from which day on it can be filed."""
-    document = Table(parsed(packaged_text(PACKAGE, FILE), place=FILE), place=FILE)
+    document = packaged_table("monitoring.terms", "reporting.toml")
     obligation, request = document.table("obligation"), document.table("request")
     read = ReportingTerms(
         clause=obligation.text("clause"),

@@ -7,6 +7,7 @@ from typing import Literal
 
 from common.clock import legal_day
 from common.contracts.revocation import RevocationClosed
+from programme.remedies import remedies_on
 from registry.domain.cluster import Cluster, Revocation
 from registry.domain.grounds import Limb, Procedure
 from registry.domain.refusals import (
@@ -34,7 +35,6 @@ def decided(
     finding: Finding,
     *,
     limb: Limb,
-    procedure: Procedure,
     by: str,
     at: datetime,
 ) -> RevocationCase:
@@ -42,7 +42,7 @@ def decided(
     day = legal_day(at)
     require_points(case.answer or (), finding.dealt_with)
     require_effect(cluster, finding, limb=limb, day=day)
-    remedies = procedure.remedies_on(day)
+    remedies = remedies_on(day)
     decision = Decision(
         outcome=finding.outcome,
         reason=finding.reason,

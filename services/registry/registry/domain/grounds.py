@@ -47,28 +47,12 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remedies:
-    """The text on remedies that a decision against a party carries, from a day on."""
-
-    in_force_from: date
-    clause: str
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
     """The settings of a revocation case."""
 
     answer_working_days: int
     first_day_counts: bool
     decider_differs_from_opener: bool
-    remedies: tuple[Remedies, ...]
-
-    def remedies_on(self, day: date) -> Remedies | None:
-        """The latest text in force on a day."""
-        in_force = [text for text in self.remedies if text.in_force_from <= day]
-        return max(in_force, key=lambda text: text.in_force_from, default=None)
 
 
 def ground_of(grounds: Iterable[Ground], name: str) -> Ground:

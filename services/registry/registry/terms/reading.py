@@ -3,8 +3,8 @@
 from functools import cache
 from typing import Final
 
-from programme.strict_toml import Table, packaged_text, parsed
-from registry.domain.grounds import EFFECTS, Ground, Limb, Procedure, Remedies
+from programme.strict_toml import Table, packaged_table
+from registry.domain.grounds import EFFECTS, Ground, Limb, Procedure
 
 PACKAGE: Final = "registry.terms"
 
@@ -12,7 +12,7 @@ PACKAGE: Final = "registry.terms"
 @cache
 def grounds() -> tuple[Ground, ...]:
     """The five grounds of art. 17 with their limbs."""
-    document = _document("grounds.toml")
+    document = packaged_table(PACKAGE, "grounds.toml")
     read = tuple(_ground(table) for table in document.tables("grounds"))
     document.close()
     return read
@@ -21,21 +21,16 @@ def grounds() -> tuple[Ground, ...]:
 @cache
 def procedure() -> Procedure:
     """How a revocation case runs (defaults, not law)."""
-    document = _document("procedure.toml")
+    document = packaged_table(PACKAGE, "procedure.toml")
     answer, decision = document.table("answer"), document.table("decision")
     read = Procedure(
         answer_working_days=answer.integer("working_days"),
         first_day_counts=answer.flag("first_day_counts"),
         decider_differs_from_opener=decision.flag("decider_differs_from_opener"),
-        remedies=tuple(_remedies(table) for table in document.tables("remedies")),
     )
     for table in (document, answer, decision):
         table.close()
     return read
-
-
-def _document(name: str) -> Table:
-    return Table(parsed(packaged_text(PACKAGE, name), place=name), place=name)
 
 
 def _ground(table: Table) -> Ground:
@@ -56,17 +51,6 @@ def _limb(table: Table) -> Limb:
         zh=table.text("zh"),
         en=table.text("en"),
         effect=table.choice("effect", EFFECTS),
-    )
-    table.close()
-    return read
-
-
-def _remedies(table: Table) -> Remedies:
-    read = Remedies(
-        in_force_from=table.day("in_force_from"),
-        clause=table.text("clause"),
-        zh=table.text("zh"),
-        en=table.text("en"),
     )
     table.close()
     return read

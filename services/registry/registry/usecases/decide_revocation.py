@@ -20,11 +20,11 @@ async def decide_revocation(
 ) -> RevocationCase:
     """Decide the case with reasons and remedies; only this can end a designation (art. 17)."""
     case = require_visible(tx.actor, await revocations.load(tx, ref))
-    by, terms = tx.actor.subject, procedure()
+    by = tx.actor.subject
     admission.admit("decide", case, actor=tx.actor, if_match=if_match, day=legal_day(tx.at))
-    require_another(case, terms, by=by)
+    require_another(case, procedure(), by=by)
     cluster = await clusters.load(tx, case.cluster_id)
-    closed = decided(case, cluster, content(), limb=_limb(case), procedure=terms, by=by, at=tx.at)
+    closed = decided(case, cluster, content(), limb=_limb(case), by=by, at=tx.at)
     await revocations.save(tx, closed)
     await announce(tx, closed_event(closed), about=closed.id)
     await revocations.record(tx, closed, "decide", _kept(closed))

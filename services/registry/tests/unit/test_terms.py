@@ -48,25 +48,8 @@ def test_only_false_filing_reaches_back() -> None:
     assert set(earliest.values()) == {date(2025, 6, 1)}
 
 
-def test_the_remedies_of_a_day_are_those_in_force() -> None:
-    procedure = reading.procedure()
-    assert procedure.remedies_on(date(2023, 12, 31)) is None
-    in_force = procedure.remedies_on(date(2024, 1, 1))
-    assert in_force is not None
-    assert in_force.clause
-
-
 def test_an_unknown_key_in_the_terms_is_refused() -> None:
+    limb = {"id": "x", "zh": "x", "en": "x", "effect": "forward"}
+    assert reading._limb(Table(limb, place="limbs")).id == "x"
     with pytest.raises(DataRefused):
-        reading._remedies(
-            Table(
-                {
-                    "in_force_from": date(2024, 1, 1),
-                    "clause": "x",
-                    "zh": "x",
-                    "en": "x",
-                    "until": 1,
-                },
-                place="remedies",
-            )
-        )
+        reading._limb(Table(limb | {"until": 1}, place="limbs"))

@@ -1,1 +1,0 @@
-"""Terms of the procedure as data, with dates and clauses."""
