@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from uuid import UUID
 
-from pydantic import Field, create_model
+from pydantic import Field
 
+from common.http.form_models import sections_model
 from common.http.validation import StrictModel
-from intake.api.form_models import section_type
 from intake.domain.drafting import NewCase
 from programme.forms.tables import load_form
 
@@ -27,14 +27,11 @@ if TYPE_CHECKING:
         """The sections; made from the form's table when the program runs."""
 
 else:
-    ApplicationSections = create_model(
+    ApplicationSections = sections_model(
         "ApplicationSections",
-        __base__=SectionsSent,
-        __doc__=f"{_FORM.zh}。{_FORM.note_zh}。",
-        **{
-            section.name: (section_type(section) | None, Field(default=None, title=section.zh))
-            for section in _FORM.sections
-        },
+        _FORM.sections,
+        base=SectionsSent,
+        description=f"{_FORM.zh}。{_FORM.note_zh}。",
     )
 
 

@@ -19,7 +19,7 @@ from monitoring.api.report_models import (
     report_shown,
     version_shown,
 )
-from monitoring.api.report_sections import ReportSections, as_filed
+from monitoring.api.report_sections import ReportSections
 from monitoring.domain import access
 from monitoring.domain.report import Report
 from monitoring.store import obligations, reports
@@ -50,7 +50,7 @@ async def write(
         tx,
         cluster,
         period,
-        content=lambda: as_filed(body.checked()),
+        content=lambda: body.checked().as_filed(),
         if_match=if_match,
         if_none_match=if_none_match,
     )

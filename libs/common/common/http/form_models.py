@@ -1,4 +1,7 @@
-"""Input models made from a form's table, so that the OpenAPI document shows every field."""
+"""Input models made from a form's field table, so that the OpenAPI document shows every field.
+
+Every field may be left out: a draft may be partial. What is required binds at submission.
+"""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -10,47 +13,69 @@ from pydantic import AfterValidator, Field, create_model
 from pydantic_core import PydanticCustomError
 
 from common.http.validation import StrictModel
-from programme.forms import tables
+
+# The field tables are `programme.forms.tables`; this library imports nothing of the law.
+FormSection = Any
+FormField = Any
 
 _DATE: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 # Longer than any figure of a form; a longer one is refused before it is read as a number.
 _DIGITS: Final = 20
 
 
-def section_type(section: tables.Section) -> Any:
-    """The type of a section's content: an object, or a list of rows; every field is optional."""
-    row = row_model(_camel(section.name), section.fields, description=section.zh)
-    if section.shape == "object":
-        return row
-    return Annotated[list[row], Field(max_length=section.max_items)]  # type: ignore[valid-type]
+def sections_model(
+    name: str,
+    sections: Iterable[FormSection],
+    *,
+    base: type[StrictModel],
+    description: str,
+    prefix: str = "",
+) -> Any:
+    """A model of a form's sections; `prefix` keeps its parts' schema names apart from others'."""
+    made: dict[str, Any] = {
+        section.name: (
+            _section_type(section, prefix=prefix) | None,
+            Field(default=None, title=section.zh),
+        )
+        for section in sections
+    }
+    return create_model(name, __base__=base, __doc__=description, **made)
 
 
-def row_model(name: str, fields: Iterable[tables.Field], *, description: str) -> type[StrictModel]:
-    """A strict model whose fields may all be left out or null."""
+def _section_type(section: FormSection, *, prefix: str) -> Any:
+    name = f"{prefix}{_camel(section.name)}"
+    row = _row_model(name, section.fields, description=section.zh)
+    return row if section.shape == "object" else _list_of(row, section.max_items)
+
+
+def _row_model(name: str, fields: Iterable[FormField], *, description: str) -> type[StrictModel]:
     made: dict[str, Any] = {
         field.name: (_type_of(field, within=name) | None, _described(field)) for field in fields
     }
     return create_model(name, __base__=StrictModel, __doc__=description, **made)
 
 
-def _described(field: tables.Field) -> Any:
+def _described(field: FormField) -> Any:
     unit = f"，单位：{field.unit}" if field.unit else ""
     text = f"{field.en} ({field.clause}{unit})"
     return Field(default=None, title=field.zh, description=text)
 
 
-def _type_of(field: tables.Field, *, within: str) -> Any:
+def _type_of(field: FormField, *, within: str) -> Any:
     if field.type == "table":
         name = f"{within}{_camel(field.name)}"
-        row = row_model(name, field.columns, description=field.zh)
-        return Annotated[list[row], Field(max_length=field.max_items)]  # type: ignore[valid-type]
+        row = _row_model(name, field.columns, description=field.zh)
+        return _list_of(row, field.max_items)
     if field.type == "list":
-        item = _value_type(field, field.item or "text")
-        return Annotated[list[item], Field(max_length=field.max_items)]  # type: ignore[valid-type]
+        return _list_of(_value_type(field, field.item or "text"), field.max_items)
     return _value_type(field, field.type)
 
 
-def _value_type(field: tables.Field, kind: str) -> Any:
+def _list_of(item: Any, max_items: int) -> Any:
+    return Annotated[list[item], Field(max_length=max_items)]
+
+
+def _value_type(field: FormField, kind: str) -> Any:
     return {
         "text": _text,
         "code": _code,
@@ -62,15 +87,15 @@ def _value_type(field: tables.Field, kind: str) -> Any:
     }[kind](field)
 
 
-def _text(field: tables.Field) -> Any:
+def _text(field: FormField) -> Any:
     return Annotated[str, Field(max_length=field.max_length)]
 
 
-def _code(field: tables.Field) -> Any:
+def _code(field: FormField) -> Any:
     return Annotated[str, Field(max_length=field.max_length, pattern=f"^(?:{field.pattern})$")]
 
 
-def _integer(field: tables.Field) -> Any:
+def _integer(field: FormField) -> Any:
     low, high = field.minimum, field.maximum
     bounds = Field(
         strict=True,
@@ -80,22 +105,22 @@ def _integer(field: tables.Field) -> Any:
     return Annotated[int, bounds]
 
 
-def _decimal(field: tables.Field) -> Any:
+def _decimal(field: FormField) -> Any:
     # A decimal stays the string it was sent as: nothing on its way turns it into another number.
     pattern = rf"^-?(0|[1-9][0-9]*)(\.[0-9]{{1,{field.scale}}})?$"
     bounded = AfterValidator(_within(field.minimum, field.maximum))
     return Annotated[str, Field(max_length=_DIGITS, pattern=pattern), bounded]
 
 
-def _boolean(_field: tables.Field) -> Any:
+def _boolean(_field: FormField) -> Any:
     return Annotated[bool, Field(strict=True)]
 
 
-def _choice(field: tables.Field) -> Any:
+def _choice(field: FormField) -> Any:
     return Literal[tuple(choice.value for choice in field.choices)]
 
 
-def _date(_field: tables.Field) -> Any:
+def _date(_field: FormField) -> Any:
     extra: dict[str, Any] = {"format": "date"}
     shape = Field(max_length=10, pattern=_DATE, json_schema_extra=extra)
     return Annotated[str, shape, AfterValidator(_existing_day)]
