@@ -9,7 +9,7 @@ from common.clock import legal_day
 from common.database import Transaction
 from common.http.answers import created, shown
 from common.http.app import router
-from common.http.dependencies import Creating, IfMatch, Writing
+from common.http.dependencies import AnyReading, Creating, IfMatch, Writing
 from common.http.pagination import Page, page_of, paged
 from common.http.problems import PUBLIC, WRITES, documented
 from common.http.validation import Later
@@ -22,7 +22,6 @@ from registry.api.notice_models import (
     notice_listed,
     notice_shown,
 )
-from registry.api.readers import AnyReading
 from registry.domain.notice import Notice
 from registry.store import notices as store
 from registry.store import rounds
