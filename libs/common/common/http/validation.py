@@ -31,6 +31,7 @@ _SENTENCES: Final[Mapping[str, Text]] = {
     "uuid_parsing": Text("应为 UUID。", "This must be a UUID."),
     "date_from_datetime_parsing": Text("应为日期（年-月-日）。", "This must be a date."),
     "date_parsing": Text("应为日期（年-月-日）。", "This must be a date."),
+    "no_such_day": Text("不是每年都有这一天。", "Not every year has this day."),
     "datetime_parsing": Text("应为带时区的时间。", "This must be a date-time with an offset."),
     "datetime_from_date_parsing": Text("应为带时区的时间。", "This must be a date-time."),
     "timezone_aware": Text("时间须带时区。", "The time needs an offset."),

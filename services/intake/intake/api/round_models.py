@@ -1,10 +1,12 @@
 """What clients send and see of a round."""
 
+from calendar import monthrange
 from datetime import UTC, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from common.actor import Actor
 from common.contracts.case import StandardPin
@@ -20,6 +22,8 @@ Month = Annotated[int, Field(strict=True, ge=1, le=12)]
 Day = Annotated[int, Field(strict=True, ge=1, le=31)]
 Flag = Annotated[bool, Field(strict=True)]
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+# A year without 29 February: what is due each year must fall on a day that each year has.
+_COMMON_YEAR = 2001
 Instant = Annotated[AwareDatetime, Field(ge=_EARLIEST, lt=_LATEST)]
 
 
@@ -55,6 +59,14 @@ class ReportTermsDraft(StrictModel):
     district_due_day: Day
     roll_forward: Flag
     form_version: Code
+
+    @field_validator("municipal_due_day", "district_due_day")
+    @classmethod
+    def _comes_every_year(cls, day: int, given: ValidationInfo) -> int:
+        month = given.data.get(str(given.field_name).replace("_day", "_month"))
+        if month is not None and day > monthrange(_COMMON_YEAR, month)[1]:
+            raise PydanticCustomError("no_such_day", "not a day of every year")
+        return day
 
 
 class RoundDraft(StrictModel):

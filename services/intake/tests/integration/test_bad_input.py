@@ -228,6 +228,43 @@ async def test_a_round_in_the_wrong_order_of_days_is_refused(open_case: Any) -> 
     assert [error["pointer"] for error in refused.json()["errors"]] == ["/quota/more"]
 
 
+@pytest.mark.parametrize(
+    ("part", "changes", "pointer"),
+    [
+        ("notice", {"working_days": 0}, "/notice/working_days"),
+        ("notice", {"working_days": -1}, "/notice/working_days"),
+        ("notice", {"answer_working_days": 0}, "/notice/answer_working_days"),
+        ("validity", {"years": 0}, "/validity/years"),
+        ("report", {"municipal_due_month": 13}, "/report/municipal_due_month"),
+        ("report", {"municipal_due_day": 0}, "/report/municipal_due_day"),
+        (
+            "report",
+            {"municipal_due_month": 2, "municipal_due_day": 30},
+            "/report/municipal_due_day",
+        ),
+        ("report", {"district_due_month": 2, "district_due_day": 29}, "/report/district_due_day"),
+        ("report", {"district_due_month": 4, "district_due_day": 31}, "/report/district_due_day"),
+    ],
+)
+async def test_a_round_whose_terms_cannot_work_is_refused(
+    open_case: Any, part: str, changes: Any, pointer: str
+) -> None:
+    case = await open_case()
+    body = case.TERMS | {part: case.TERMS[part] | changes}
+    refused = await case.post("bureau", "/rounds", body)
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid_content")
+    assert [error["pointer"] for error in refused.json()["errors"]] == [pointer]
+
+
+async def test_a_report_due_on_the_last_of_february_is_taken(open_case: Any) -> None:
+    case = await open_case()
+    due = {"district_due_month": 2, "district_due_day": 28}
+    body = case.TERMS | {"report": case.TERMS["report"] | due}
+    taken = await case.post("bureau", "/rounds", body)
+    assert taken.status_code == 201, taken.text
+    assert taken.json()["terms"]["report"]["district_due_day"] == 28
+
+
 async def test_a_closed_round_takes_no_application(open_case: Any) -> None:
     case = await open_case()
     closed = await case.post(
