@@ -111,7 +111,9 @@ def language_of_request(request: Request) -> str:
     return language_of(request.headers.get("accept-language", ""))
 
 
-_SCHEMA: Final[dict[str, Any]] = {
+PROBLEM_SCHEMA: Final[dict[str, Any]] = {
+    "title": "Problem",
+    "description": "A problem document (RFC 9457).",
     "type": "object",
     "required": ["type", "title", "status", "detail", "code", "trace_id"],
     "properties": {
@@ -153,14 +155,17 @@ _MEANING: Final = {
     503: "Not available just now",
 }
 
-READS: Final = (401, 403, 404, 422, 500, 503)
+# The schema stands once in a document, where `deploy.contracts` puts it.
+_REFERENCE: Final = {"$ref": "#/components/schemas/Problem"}
+
+READS: Final = (400, 401, 403, 404, 408, 413, 422, 500, 503)
 WRITES: Final = (400, 401, 403, 404, 408, 409, 412, 413, 422, 428, 500, 503)
-PUBLIC: Final = (400, 408, 413, 404, 422, 500, 503)
+PUBLIC: Final = (400, 401, 404, 408, 413, 422, 500, 503)
 
 
 def documented(statuses: Iterable[int]) -> dict[int | str, dict[str, Any]]:
     """The `responses` of an operation that can answer these statuses with a problem document."""
     return {
-        status: {"description": _MEANING[status], "content": {MEDIA_TYPE: {"schema": _SCHEMA}}}
+        status: {"description": _MEANING[status], "content": {MEDIA_TYPE: {"schema": _REFERENCE}}}
         for status in sorted(statuses)
     }

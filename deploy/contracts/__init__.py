@@ -1,0 +1,1 @@
+"""The contracts that others rely on, generated from the code and committed."""
