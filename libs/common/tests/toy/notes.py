@@ -8,13 +8,12 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from common import audit
 from common.config import ServiceSettings
 from common.contracts.monitoring import ReportOverdue
 from common.database import Transaction
-from common.errors import NotFound, Stale
 from common.http.answers import created, shown
 from common.http.app import router
 from common.http.dependencies import Creating, IfMatch, Reading, Writing
@@ -24,6 +23,7 @@ from common.ids import new_id
 from common.lifecycle import Arc, Lifecycle
 from common.messaging.outbox import announce
 from common.process import Service
+from common.rows import one, save_version
 from common.verification import Finding
 from toy.tables import effects, metadata, notes
 
@@ -78,19 +78,10 @@ async def create_note(body: Later[NoteDraft], tx: Creating) -> Response:
 async def close_note(
     ref: UUID, body: Later[Closing], tx: Writing, if_match: IfMatch = None
 ) -> Response:
-    rows = await tx.rows(select(notes).where(notes.c.id == ref))
-    if not rows:
-        raise NotFound()
-    note = rows[0]
+    note = await one(tx, select(notes).where(notes.c.id == ref))
     NOTE.admit("close", status=note.status, version=note.version, actor=tx.actor, if_match=if_match)
     body.checked()
-    saved = await tx.connection.execute(
-        update(notes)
-        .where(notes.c.id == ref, notes.c.version == note.version)
-        .values(status="closed", version=note.version + 1)
-    )
-    if saved.rowcount != 1:
-        raise Stale()
+    await save_version(tx, notes, {"id": ref, "version": note.version + 1, "status": "closed"})
     await audit.record(tx, "note", ref, act="close")
     shown_note = _shown(note).model_copy(update={"status": "closed"})
     return await created(tx, shown_note, location=f"/v1/notes/{ref}", version=note.version + 1)
@@ -106,10 +97,8 @@ async def list_notes(
 
 @routes.get("/notes/{ref}", response_model=NoteShown, name="read_note")
 async def read_note(ref: UUID, reading: Reading) -> Response:
-    rows = await reading.rows(select(notes).where(notes.c.id == ref))
-    if not rows:
-        raise NotFound()
-    return shown(_shown(rows[0]), version=rows[0].version)
+    note = await one(reading, select(notes).where(notes.c.id == ref))
+    return shown(_shown(note), version=note.version)
 
 
 def _shown(row: Any) -> NoteShown:

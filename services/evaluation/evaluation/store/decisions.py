@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Row, insert, select
 
 from common.database import Source, Transaction
+from common.rows import columns_of
 from evaluation.domain.decision import Decision
 from evaluation.tables.evaluations import decisions
 from programme.remedies import Remedies
@@ -23,7 +24,7 @@ async def of_evaluation(source: Source, evaluation_id: UUID) -> tuple[Decision, 
 
 async def add(tx: Transaction, new: Decision) -> None:
     """Write a decision."""
-    values = {name: getattr(new, name) for name in decisions.c.keys()}  # noqa: SIM118
+    values = columns_of(decisions, new)
     values["clauses"] = list(new.clauses)
     values["remedies"] = _REMEDIES.dump_python(new.remedies, mode="json")
     await tx.connection.execute(insert(decisions).values(**values))

@@ -4,13 +4,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, insert, select, true, update
+from sqlalchemy import ColumnElement, Row, insert, select, true
 
 from common.actor import Actor
 from common.contracts.case import Case
 from common.database import Source, Transaction
-from common.errors import NotFound, Stale
+from common.errors import NotFound
 from common.ids import as_id
+from common.rows import named, save_version
 from evaluation.domain import access
 from evaluation.domain.evaluation import Evaluation
 from evaluation.tables.evaluations import evaluations
@@ -47,13 +48,8 @@ async def add(tx: Transaction, new: Evaluation) -> None:
 
 async def save(tx: Transaction, changed: Evaluation) -> None:
     """Write a changed evaluation; raises `Stale` when another writer was first."""
-    saved = await tx.connection.execute(
-        update(evaluations)
-        .where(evaluations.c.id == changed.id, evaluations.c.version == changed.version - 1)
-        .values(status=changed.status, version=changed.version, withdrawn_at=changed.withdrawn_at)
-    )
-    if saved.rowcount != 1:
-        raise Stale()
+    changing = ("id", "version", "status", "withdrawn_at")
+    await save_version(tx, evaluations, {name: getattr(changed, name) for name in changing})
 
 
 def within_reach(actor: Actor) -> ColumnElement[bool]:
@@ -66,19 +62,13 @@ def within_reach(actor: Actor) -> ColumnElement[bool]:
 
 def of_round(ref: str) -> ColumnElement[bool]:
     """The condition that an evaluation belongs to the round with an id or number."""
-    known = as_id(ref)
-    if known:
-        return evaluations.c.round_id == known
     number: ColumnElement[str] = evaluations.c.case["round"]["number"].as_string()
-    return number == ref
+    return named(ref, evaluations.c.round_id, number)
 
 
 def of_application(ref: str) -> ColumnElement[bool]:
     """The condition that an evaluation is of the application with an id or number."""
-    known = as_id(ref)
-    if known:
-        return evaluations.c.application_id == known
-    return evaluations.c.application_number == ref
+    return named(ref, evaluations.c.application_id, evaluations.c.application_number)
 
 
 def evaluation_of(row: Row[Any]) -> Evaluation:

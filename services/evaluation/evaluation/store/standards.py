@@ -7,7 +7,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from common.contracts.case import StandardPin
 from common.database import Database, Source, Transaction
-from common.errors import NotFound, Stale
+from common.errors import NotFound
+from common.rows import write_one
 from evaluation.domain.standard import StandardAct, StandardRecord
 from evaluation.tables.standards import standard_acts
 from programme.standards import registry
@@ -47,9 +48,7 @@ async def append(tx: Transaction, act: StandardAct) -> None:
         "actor": act.actor,
         "at": act.at,
     }
-    written = insert(standard_acts).values(values).on_conflict_do_nothing()
-    if (await tx.connection.execute(written)).rowcount != 1:
-        raise Stale()
+    await write_one(tx, insert(standard_acts).values(values).on_conflict_do_nothing())
 
 
 def _act_of(row: Row[Any]) -> StandardAct:

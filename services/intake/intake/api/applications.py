@@ -16,6 +16,7 @@ from common.http.limits import BodyLimit
 from common.http.pagination import Page, PageQuery, page_of, paged
 from common.http.problems import READS, WRITES, documented
 from common.http.validation import Later
+from common.rows import named
 from intake.api.act_models import Done, WithdrawalDraft, act_shown
 from intake.api.application_models import ApplicationDraft, ApplicationSections
 from intake.api.application_shown import (
@@ -192,8 +193,8 @@ def _filtered(found: Select[Any], query: ApplicationQuery) -> Select[Any]:
     }
     conditions = [column == value for column, value in equal.items() if value is not None]
     if query.round is not None:
-        named = select(rounds_table.c.id).where(rounds.named(query.round))
-        conditions.append(columns.round_id.in_(named))
+        own = named(query.round, rounds_table.c.id, rounds_table.c.number)
+        conditions.append(columns.round_id.in_(select(rounds_table.c.id).where(own)))
     if query.due_before is not None:
         conditions.append(columns.correction_due_on < query.due_before)
     if query.changed_after is not None:

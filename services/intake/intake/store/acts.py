@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import Row, Select, insert, select
 
 from common.database import Source, Transaction
-from common.errors import NotFound
 from common.ids import new_id
+from common.rows import one
 from intake.domain.act import Act
 from intake.domain.application import Application
 from intake.tables.applications import application_acts
@@ -39,10 +39,9 @@ async def of_application(source: Source, application_id: UUID) -> Sequence[Act]:
 
 async def load(source: Source, application_id: UUID, act_id: UUID) -> Act:
     """One act; raises `NotFound`."""
-    rows = await source.rows(recorded(application_id).where(application_acts.c.id == act_id))
-    if not rows:
-        raise NotFound()
-    return act_of(rows[0])
+    return act_of(
+        await one(source, recorded(application_id).where(application_acts.c.id == act_id))
+    )
 
 
 def recorded(application_id: UUID) -> Select[Any]:

@@ -8,8 +8,8 @@ from sqlalchemy.exc import IntegrityError
 
 from common.actor import Actor
 from common.database import Source, Transaction, violated
-from common.errors import NotFound, Stale
-from common.ids import as_id
+from common.errors import NotFound
+from common.rows import columns_of, named, one, save_version
 from intake.domain import access
 from intake.domain.application import Application, Sections
 from intake.domain.application_refusals import RankTaken
@@ -28,10 +28,8 @@ async def load(source: Source, ref: str | UUID) -> Application:
 
 async def known(source: Source, ref: str | UUID) -> Application:
     """The application as a service itself looks at it; raises `NotFound`."""
-    rows = await source.rows(select(applications).where(named(ref)))
-    if not rows:
-        raise NotFound()
-    return application_of(rows[0])
+    wanted = named(ref, applications.c.id, applications.c.number)
+    return application_of(await one(source, select(applications).where(wanted)))
 
 
 async def locked(tx: Transaction, application_id: UUID) -> Application:
@@ -40,32 +38,24 @@ async def locked(tx: Transaction, application_id: UUID) -> Application:
     A refusal for being second would park the event.
     """
     of = select(applications).where(applications.c.id == application_id).with_for_update()
-    rows = await tx.rows(of)
-    if not rows:
-        raise NotFound()
-    return application_of(rows[0])
+    return application_of(await one(tx, of))
 
 
 async def add(tx: Transaction, new: Application, *, sections: Sections) -> None:
     """Write a new application with its first working copy."""
-    await tx.connection.execute(insert(applications).values(**_columns(new)))
+    await tx.connection.execute(insert(applications).values(columns_of(applications, new)))
     draft = {"application_id": new.id, "sections": dict(sections)}
     await tx.connection.execute(insert(application_drafts).values(draft))
 
 
 async def save(tx: Transaction, changed: Application) -> None:
     """Write a changed application; `Stale` if another was first, `RankTaken` by another case."""
-    own = (applications.c.id == changed.id) & (applications.c.version == changed.version - 1)
     try:
-        saved = await tx.connection.execute(
-            update(applications).where(own).values(**_columns(changed))
-        )
+        await save_version(tx, applications, columns_of(applications, changed))
     except IntegrityError as error:
         if violated(error) == _RANK:
             raise RankTaken() from error
         raise
-    if saved.rowcount != 1:
-        raise Stale()
 
 
 async def draft_sections(source: Source, application_id: UUID) -> dict[str, Any] | None:
@@ -97,13 +87,6 @@ async def recommended_count(tx: Transaction, case: Application) -> int:
     return int(count.scalar_one())
 
 
-def named(ref: str | UUID) -> ColumnElement[bool]:
-    """The condition that a row is the one a reference names, by id or by number."""
-    known_id = ref if isinstance(ref, UUID) else as_id(ref)
-    column = applications.c
-    return column.id == known_id if known_id else column.number == str(ref)
-
-
 def listed(actor: Actor) -> Select[Any]:
     """The applications an actor may see: the first wall, as `access.visible_to` has it."""
     return select(applications).where(visible_where(actor))
@@ -127,7 +110,3 @@ def visible_where(actor: Actor) -> ColumnElement[bool]:
 def application_of(row: Row[Any]) -> Application:
     """The application in a row."""
     return Application(**row._mapping)
-
-
-def _columns(of: Application) -> dict[str, Any]:
-    return {name: getattr(of, name) for name in applications.c.keys()}  # noqa: SIM118

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row, delete, insert, select, update
 
 from common.database import Source, Transaction
-from common.errors import NotFound, Stale
+from common.rows import columns_of, one, write_one
 from intake.domain.document import Document
 from intake.tables.applications import application_documents as documents
 
@@ -15,10 +15,7 @@ from intake.tables.applications import application_documents as documents
 async def load(source: Source, application_id: UUID, document_id: UUID) -> Document:
     """One document of an application; raises `NotFound`."""
     own = (documents.c.id == document_id) & (documents.c.application_id == application_id)
-    rows = await source.rows(select(documents).where(own))
-    if not rows:
-        raise NotFound()
-    return document_of(rows[0])
+    return document_of(await one(source, select(documents).where(own)))
 
 
 async def of_application(source: Source, application_id: UUID) -> Sequence[Document]:
@@ -35,36 +32,21 @@ async def add(tx: Transaction, new: Document) -> None:
 
 async def save(tx: Transaction, changed: Document) -> None:
     """Write a changed document; raises `Stale` when another was first or a version froze it."""
-    saved = await tx.connection.execute(
-        update(documents)
-        .where(_unchanged(changed, version=changed.version - 1))
-        .values(**_columns(changed))
-    )
-    if saved.rowcount != 1:
-        raise Stale()
+    own = _unchanged(changed, version=changed.version - 1)
+    await write_one(tx, update(documents).where(own).values(**_columns(changed)))
 
 
 async def remove(tx: Transaction, gone: Document) -> None:
     """Remove a document that no version holds; raises `Stale`."""
-    removed = await tx.connection.execute(
-        delete(documents).where(_unchanged(gone, version=gone.version))
-    )
-    if removed.rowcount != 1:
-        raise Stale()
+    await write_one(tx, delete(documents).where(_unchanged(gone, version=gone.version)))
 
 
 async def freeze(tx: Transaction, held: Sequence[Document], *, submission: int) -> None:
     """Mark documents as held by a version; raises `Stale` if one changed since it was read."""
     for document in held:
-        if document.frozen_in is not None:
-            continue
-        frozen = await tx.connection.execute(
-            update(documents)
-            .where(_unchanged(document, version=document.version))
-            .values(frozen_in=submission)
-        )
-        if frozen.rowcount != 1:
-            raise Stale()
+        if document.frozen_in is None:
+            own = _unchanged(document, version=document.version)
+            await write_one(tx, update(documents).where(own).values(frozen_in=submission))
 
 
 def document_of(row: Row[Any]) -> Document:
@@ -79,5 +61,4 @@ def _unchanged(of: Document, *, version: int) -> Any:
 
 
 def _columns(of: Document) -> dict[str, Any]:
-    columns = {name: getattr(of, name) for name in documents.c.keys()}  # noqa: SIM118
-    return columns | {"criterion_ids": list(of.criterion_ids)}
+    return columns_of(documents, of) | {"criterion_ids": list(of.criterion_ids)}

@@ -4,12 +4,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy import Row, insert, select
 
 from common.contracts.case import StandardPin
 from common.database import Source, Transaction
-from common.errors import NotFound, Stale
-from common.ids import as_id
+from common.rows import columns_of, named, one, save_version
 from intake.domain.round import Round, RoundTerms
 from intake.tables.rounds import rounds
 
@@ -19,10 +18,8 @@ _STANDARD: Final = TypeAdapter(StandardPin)
 
 async def load(source: Source, ref: str | UUID) -> Round:
     """The round with an id or number; raises `NotFound`."""
-    found = await source.rows(select(rounds).where(named(ref)))
-    if not found:
-        raise NotFound()
-    return round_of(found[0])
+    wanted = named(ref, rounds.c.id, rounds.c.number)
+    return round_of(await one(source, select(rounds).where(wanted)))
 
 
 async def add(tx: Transaction, new: Round) -> None:
@@ -32,19 +29,7 @@ async def add(tx: Transaction, new: Round) -> None:
 
 async def save(tx: Transaction, changed: Round) -> None:
     """Write a changed round; raises `Stale` when another writer was first."""
-    saved = await tx.connection.execute(
-        update(rounds)
-        .where(rounds.c.id == changed.id, rounds.c.version == changed.version - 1)
-        .values(**_columns(changed))
-    )
-    if saved.rowcount != 1:
-        raise Stale()
-
-
-def named(ref: str | UUID) -> ColumnElement[bool]:
-    """The condition that a row is the one a reference names, by id or by number."""
-    known = ref if isinstance(ref, UUID) else as_id(ref)
-    return rounds.c.id == known if known else rounds.c.number == str(ref)
+    await save_version(tx, rounds, _columns(changed))
 
 
 def round_of(row: Row[Any]) -> Round:
@@ -56,7 +41,7 @@ def round_of(row: Row[Any]) -> Round:
 
 
 def _columns(of: Round) -> dict[str, Any]:
-    columns = {name: getattr(of, name) for name in rounds.c.keys()}  # noqa: SIM118
+    columns = columns_of(rounds, of)
     columns["standard"] = _STANDARD.dump_python(of.standard, mode="json")
     columns["terms"] = _TERMS.dump_python(of.terms, mode="json")
     return columns

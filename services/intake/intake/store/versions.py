@@ -8,24 +8,20 @@ from uuid import UUID
 from sqlalchemy import Row, insert, select
 
 from common.database import Source, Transaction
-from common.errors import NotFound
+from common.rows import columns_of, one
 from intake.domain.version import Version
 from intake.tables.applications import application_versions as versions
 
 
 async def add(tx: Transaction, new: Version) -> None:
     """Write a version."""
-    columns = {name: getattr(new, name) for name in versions.c.keys()}  # noqa: SIM118
-    await tx.connection.execute(insert(versions).values(**columns))
+    await tx.connection.execute(insert(versions).values(columns_of(versions, new)))
 
 
 async def load(source: Source, application_id: UUID, number: int) -> Version:
     """Version n of an application; raises `NotFound`."""
     own = (versions.c.application_id == application_id) & (versions.c.number == number)
-    rows = await source.rows(select(versions).where(own))
-    if not rows:
-        raise NotFound()
-    return version_of(rows[0])
+    return version_of(await one(source, select(versions).where(own)))
 
 
 async def of_application(source: Source, application_id: UUID) -> Sequence[Version]:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from common.database import Source, Transaction
 from common.errors import NotFound
 from common.ids import as_id
+from common.rows import named, one
 from monitoring.domain.obligation import Obligation, State
 from monitoring.tables.clusters import monitored_clusters
 from monitoring.tables.obligations import obligations
@@ -23,22 +24,20 @@ async def load(source: Source, ref: str) -> Obligation:
     known = as_id(ref)
     if known is None:
         raise NotFound()
-    return await _one(source, select(obligations).where(obligations.c.id == known))
+    return obligation_of(await one(source, select(obligations).where(obligations.c.id == known)))
 
 
 async def load_for(source: Source, cluster: str, period: str) -> Obligation:
     """The obligation of a cluster (id or number) for a period; raises `NotFound`."""
-    known = as_id(cluster)
-    named = obligations.c.cluster_number == cluster
-    if known is not None:
-        named = obligations.c.cluster_id == known
-    return await _one(source, select(obligations).where(named, obligations.c.period == period))
+    own = named(cluster, obligations.c.cluster_id, obligations.c.cluster_number)
+    wanted = select(obligations).where(own, obligations.c.period == period)
+    return obligation_of(await one(source, wanted))
 
 
 async def lock(tx: Transaction, obligation_id: UUID) -> Obligation:
     """The obligation as it is now, locked until the transaction ends."""
     locked = select(obligations).where(obligations.c.id == obligation_id).with_for_update()
-    return await _one(tx, locked)
+    return obligation_of(await one(tx, locked))
 
 
 async def of_cluster(tx: Transaction, cluster_id: UUID) -> list[Obligation]:
@@ -112,10 +111,3 @@ def obligation_of(row: Row[Any]) -> Obligation:
 
 def _settled() -> ColumnElement[bool]:
     return or_(obligations.c.submitted_at.is_not(None), obligations.c.closed_on.is_not(None))
-
-
-async def _one(source: Source, statement: Select[Any]) -> Obligation:
-    found = await source.rows(statement)
-    if not found:
-        raise NotFound()
-    return obligation_of(found[0])

@@ -4,12 +4,13 @@ from dataclasses import asdict, fields
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from common.database import Source, Transaction
-from common.errors import NotFound, Stale
+from common.errors import NotFound
 from common.ids import new_id
+from common.rows import save_version, write_one
 from monitoring.domain import access
 from monitoring.domain.frozen import Frozen
 from monitoring.domain.report import Report
@@ -38,19 +39,11 @@ async def load_for(source: Source, cluster: str, period: str) -> Report:
 
 async def save(tx: Transaction, changed: Report) -> None:
     """Write a new report (version 1) or a changed one; raises `Stale` for the slower of two."""
+    values = asdict(changed)
     if changed.version == 1:
-        once = upsert(annual_reports).values(**asdict(changed)).on_conflict_do_nothing()
-        saved = await tx.connection.execute(once)
+        await write_one(tx, upsert(annual_reports).values(**values).on_conflict_do_nothing())
     else:
-        saved = await tx.connection.execute(
-            update(annual_reports)
-            .where(
-                annual_reports.c.id == changed.id, annual_reports.c.version == changed.version - 1
-            )
-            .values(**asdict(changed))
-        )
-    if saved.rowcount != 1:
-        raise Stale()
+        await save_version(tx, annual_reports, values)
 
 
 async def write_draft(tx: Transaction, report_id: UUID, sections: dict[str, Any]) -> None:

@@ -4,14 +4,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Label, Row, Select, func, insert, select, update
+from sqlalchemy import Label, Row, Select, func, insert, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from common import audit
 from common.contracts.case import PlanTarget
 from common.database import Source, Transaction
-from common.errors import NotFound, Stale
-from common.ids import as_id, new_id
+from common.ids import new_id
+from common.rows import named, one, save_version
 from registry.domain.cluster import Cluster, Origin, Revocation, Validity
 from registry.store.register import PublicRegister
 from registry.tables.clusters import cluster_periods, cluster_revocations, clusters
@@ -44,10 +44,8 @@ def published() -> Select[Any]:
 
 async def load(source: Source | PublicRegister, ref: str | UUID) -> Cluster:
     """The cluster with an id or number; raises `NotFound`."""
-    found = await source.rows(published().where(named(ref)))
-    if not found:
-        raise NotFound()
-    return cluster_of(found[0])
+    wanted = named(ref, clusters.c.id, clusters.c.number)
+    return cluster_of(await one(source, published().where(wanted)))
 
 
 async def add(tx: Transaction, new: Cluster, origin: Origin) -> None:
@@ -79,13 +77,7 @@ async def add(tx: Transaction, new: Cluster, origin: Origin) -> None:
 
 async def revoke(tx: Transaction, cluster: Cluster, revocation: Revocation) -> None:
     """Append a revocation; raises `Stale` when another writer was first."""
-    moved = await tx.connection.execute(
-        update(clusters)
-        .where(clusters.c.id == cluster.id, clusters.c.version == cluster.version)
-        .values(version=cluster.version + 1)
-    )
-    if moved.rowcount != 1:
-        raise Stale()
+    await save_version(tx, clusters, {"id": cluster.id, "version": cluster.version + 1})
     await tx.connection.execute(
         insert(cluster_revocations).values(
             id=new_id(),
@@ -101,12 +93,6 @@ async def revoke(tx: Transaction, cluster: Cluster, revocation: Revocation) -> N
     )
     detail = {"case": revocation.case_number, "effective_on": revocation.effective_on.isoformat()}
     await audit.record(tx, "cluster", cluster.id, act="revoke", detail=detail)
-
-
-def named(ref: str | UUID) -> ColumnElement[bool]:
-    """The condition that a row is the one a reference names, by id or by number."""
-    known = ref if isinstance(ref, UUID) else as_id(ref)
-    return clusters.c.id == known if known else clusters.c.number == str(ref)
 
 
 def cluster_of(row: Row[Any]) -> Cluster:

@@ -5,14 +5,15 @@ from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, insert, null, select, update
+from sqlalchemy import ColumnElement, Row, insert, select
 
 from common import audit
 from common.database import Source, Transaction
-from common.errors import NotFound, Stale
-from common.ids import as_id, new_id
+from common.ids import new_id
+from common.rows import named, one, save_version
 from registry.domain.notice import Notice, NoticeEntry, Posting, Release
 from registry.domain.refusals import NOTICE_RULE
+from registry.store.json_columns import documents_read, with_documents
 from registry.tables.notices import notice_acts, notices
 
 _JSON: Final[dict[str, TypeAdapter[Any]]] = {
@@ -24,10 +25,8 @@ _JSON: Final[dict[str, TypeAdapter[Any]]] = {
 
 async def load(source: Source, ref: str | UUID) -> Notice:
     """The notice with an id or number; raises `NotFound`."""
-    found = await source.rows(select(notices).where(named(ref)))
-    if not found:
-        raise NotFound()
-    return notice_of(found[0])
+    wanted = named(ref, notices.c.id, notices.c.number)
+    return notice_of(await one(source, select(notices).where(wanted)))
 
 
 async def lock(tx: Transaction, notice_id: UUID) -> Notice:
@@ -38,18 +37,12 @@ async def lock(tx: Transaction, notice_id: UUID) -> Notice:
 
 async def add(tx: Transaction, new: Notice) -> None:
     """Write a new notice."""
-    await tx.connection.execute(insert(notices).values(**_columns(new)))
+    await tx.connection.execute(insert(notices).values(**with_documents(notices, new, _JSON)))
 
 
 async def save(tx: Transaction, changed: Notice) -> None:
     """Write a changed notice; raises `Stale` when another writer was first."""
-    saved = await tx.connection.execute(
-        update(notices)
-        .where(notices.c.id == changed.id, notices.c.version == changed.version - 1)
-        .values(**_columns(changed))
-    )
-    if saved.rowcount != 1:
-        raise Stale()
+    await save_version(tx, notices, with_documents(notices, changed, _JSON))
 
 
 async def record(
@@ -77,29 +70,11 @@ async def run_out(source: Source, *, day: date) -> list[UUID]:
     return [row.id for row in await source.rows(select(notices.c.id).where(over))]
 
 
-def named(ref: str | UUID) -> ColumnElement[bool]:
-    """The condition that a row is the one a reference names, by id or by number."""
-    known = ref if isinstance(ref, UUID) else as_id(ref)
-    return notices.c.id == known if known else notices.c.number == str(ref)
-
-
 def of_round(ref: str) -> ColumnElement[bool]:
     """The condition that a notice belongs to a round, named by id or by number."""
-    known = as_id(ref)
-    return notices.c.round_id == known if known else notices.c.round_number == ref
+    return named(ref, notices.c.round_id, notices.c.round_number)
 
 
 def notice_of(row: Row[Any]) -> Notice:
     """The notice in a row."""
-    columns = dict(row._mapping)
-    for name, kind in _JSON.items():
-        columns[name] = kind.validate_python(columns[name])
-    return Notice(**columns)
-
-
-def _columns(of: Notice) -> dict[str, Any]:
-    columns = {name: getattr(of, name) for name in notices.c.keys()}  # noqa: SIM118
-    for name, kind in _JSON.items():
-        columns[name] = kind.dump_python(columns[name], mode="json")
-    # An absent document is SQL's NULL, not JSON's: the table's checks look at it.
-    return {name: null() if value is None else value for name, value in columns.items()}
+    return Notice(**documents_read(row, _JSON))

@@ -6,13 +6,13 @@ from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, Select, select, update
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.postgresql import insert
 
 from common.contracts.case import Case, StandardPin
 from common.database import Transaction
-from common.errors import Stale
+from common.rows import columns_of, save_version
 from registry.domain.proposal import LIVE, Proposal
 from registry.tables.proposals import bars, proposals
 
@@ -60,13 +60,7 @@ async def add(tx: Transaction, new: Proposal) -> None:
 
 async def save(tx: Transaction, changed: Proposal) -> None:
     """Write a changed proposal; raises `Stale` when another writer was first."""
-    saved = await tx.connection.execute(
-        update(proposals)
-        .where(proposals.c.id == changed.id, proposals.c.version == changed.version - 1)
-        .values(**_columns(changed))
-    )
-    if saved.rowcount != 1:
-        raise Stale()
+    await save_version(tx, proposals, _columns(changed))
 
 
 async def bar(tx: Transaction, kind: str, barred_id: UUID, *, at: datetime) -> None:
@@ -96,7 +90,7 @@ async def _locked(tx: Transaction, *conditions: ColumnElement[bool]) -> Sequence
 
 
 def _columns(of: Proposal) -> dict[str, Any]:
-    columns = {name: getattr(of, name) for name in proposals.c.keys()}  # noqa: SIM118
+    columns = columns_of(proposals, of)
     columns["case"] = _CASE.dump_python(of.case, mode="json")
     columns["standard"] = _STANDARD.dump_python(of.standard, mode="json")
     return columns

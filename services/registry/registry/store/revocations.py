@@ -6,13 +6,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, insert, null, select, update
+from sqlalchemy import ColumnElement, Row, insert, select
 
 from common import audit
 from common.database import Source, Transaction
-from common.errors import NotFound, Stale
-from common.ids import as_id, new_id
+from common.ids import new_id
+from common.rows import named, one, save_version
 from registry.domain.revocation import SILENT, Decision, RevocationCase, RevocationEvidence
+from registry.store.json_columns import documents_read, with_documents
 from registry.tables.revocations import revocation_acts, revocation_cases
 
 _JSON: Final[dict[str, TypeAdapter[Any]]] = {
@@ -24,10 +25,8 @@ _JSON: Final[dict[str, TypeAdapter[Any]]] = {
 
 async def load(source: Source, ref: str | UUID) -> RevocationCase:
     """The case with an id or number; raises `NotFound`."""
-    found = await source.rows(select(revocation_cases).where(named(ref)))
-    if not found:
-        raise NotFound()
-    return case_of(found[0])
+    wanted = named(ref, revocation_cases.c.id, revocation_cases.c.number)
+    return case_of(await one(source, select(revocation_cases).where(wanted)))
 
 
 async def acts_of(source: Source, case_id: UUID) -> Sequence[Row[Any]]:
@@ -38,19 +37,14 @@ async def acts_of(source: Source, case_id: UUID) -> Sequence[Row[Any]]:
 
 async def add(tx: Transaction, new: RevocationCase) -> None:
     """Write a new case."""
-    await tx.connection.execute(insert(revocation_cases).values(**_columns(new)))
+    await tx.connection.execute(
+        insert(revocation_cases).values(**with_documents(revocation_cases, new, _JSON))
+    )
 
 
 async def save(tx: Transaction, changed: RevocationCase) -> None:
     """Write a changed case; raises `Stale` when another writer was first."""
-    table = revocation_cases.c
-    saved = await tx.connection.execute(
-        update(revocation_cases)
-        .where(table.id == changed.id, table.version == changed.version - 1)
-        .values(**_columns(changed))
-    )
-    if saved.rowcount != 1:
-        raise Stale()
+    await save_version(tx, revocation_cases, with_documents(revocation_cases, changed, _JSON))
 
 
 async def record(tx: Transaction, case: RevocationCase, act: str, content: dict[str, Any]) -> None:
@@ -75,13 +69,6 @@ async def knows_breach(tx: Transaction, breach_id: UUID) -> bool:
     return bool(await tx.rows(select(table.id).where(table.breach_id == breach_id)))
 
 
-def named(ref: str | UUID) -> ColumnElement[bool]:
-    """The condition that a row is the one a reference names, by id or by number."""
-    table = revocation_cases.c
-    known = ref if isinstance(ref, UUID) else as_id(ref)
-    return table.id == known if known else table.number == str(ref)
-
-
 def status_is(status: str, day: date) -> ColumnElement[bool]:
     """The condition that a case has a status on a day; silence is computed."""
     table = revocation_cases.c
@@ -93,15 +80,4 @@ def status_is(status: str, day: date) -> ColumnElement[bool]:
 
 def case_of(row: Row[Any]) -> RevocationCase:
     """The case in a row."""
-    columns = dict(row._mapping)
-    for name, kind in _JSON.items():
-        columns[name] = kind.validate_python(columns[name])
-    return RevocationCase(**columns)
-
-
-def _columns(of: RevocationCase) -> dict[str, Any]:
-    columns = {name: getattr(of, name) for name in revocation_cases.c.keys()}  # noqa: SIM118
-    for name, kind in _JSON.items():
-        columns[name] = kind.dump_python(columns[name], mode="json")
-    # An absent document is SQL's NULL, not JSON's: the table's checks look at it.
-    return {name: null() if value is None else value for name, value in columns.items()}
+    return RevocationCase(**documents_read(row, _JSON))

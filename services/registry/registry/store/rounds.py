@@ -5,12 +5,12 @@ from typing import Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from common.contracts.round import RoundOpened
 from common.database import Source, Transaction
-from common.ids import as_id
+from common.rows import named
 from registry.tables.rounds import rounds
 
 _OPENED: Final = TypeAdapter(RoundOpened)
@@ -29,7 +29,8 @@ async def add(tx: Transaction, opened: RoundOpened, *, at: datetime) -> None:
 
 async def find(source: Source, ref: str | UUID) -> RoundOpened | None:
     """The round with an id or number, or None."""
-    found = await source.rows(select(rounds.c.opened).where(named(ref)))
+    wanted = named(ref, rounds.c.id, rounds.c.number)
+    found = await source.rows(select(rounds.c.opened).where(wanted))
     return _OPENED.validate_python(found[0].opened) if found else None
 
 
@@ -38,9 +39,3 @@ async def get(source: Source, round_id: UUID) -> RoundOpened:
     found = await find(source, round_id)
     assert found is not None
     return found
-
-
-def named(ref: str | UUID) -> ColumnElement[bool]:
-    """The condition that a row is the one a reference names, by id or by number."""
-    known = ref if isinstance(ref, UUID) else as_id(ref)
-    return rounds.c.id == known if known else rounds.c.number == str(ref)
