@@ -1,1 +1,1 @@
-"""The procedure told with three applications, through the API alone."""
+"""The procedure told with nine applications, through the API alone."""

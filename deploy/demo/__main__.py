@@ -1,4 +1,4 @@
-"""`python -m deploy.demo`: a fresh stack, three applications, the proof that all adds up."""
+"""`python -m deploy.demo`: a fresh stack, nine applications, the proof that all adds up."""
 
 import argparse
 import asyncio
@@ -23,12 +23,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m deploy.demo", description=__doc__)
     parser.add_argument("--state", type=Path, default=ROOT / ".local" / "demo")
     state = parser.parse_args(arguments).state.resolve()
-    print("启动本地环境（集群名称取自公开名单；其余数据为演示用合成数据）……", flush=True)
+    print("启动本地环境（集群名称取自公开名单；数据和办理结果均为演示用合成内容）……", flush=True)
     began = time.monotonic()
     try:
         with fresh_stack(state) as run:
             seconds = time.monotonic() - began
-            print(f"就绪：{run['base_url']}（{seconds:.1f} 秒）\n", flush=True)
+            print(f"就绪：{run['base_url']}（{seconds:.1f} 秒）", flush=True)
             return asyncio.run(_demonstrate(run, state))
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -1,8 +1,9 @@
-"""The three clusters of the demonstration and what each files, read from the data files here."""
+"""The nine clusters of the demonstration and what each files, read from the data files here."""
 
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -10,17 +11,18 @@ from typing import Any, Final
 from deploy.demo.roster import roster_of, titles_of
 
 HERE: Final = Path(__file__).parent
+FIRST_YEAR: Final = 2020
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One application: which persons handle it, its rank, its sections, its correction, if any."""
+    """One application: who handles it, its rank, its sections, and how its own story turns."""
 
     institution: str
     district: str
     rank: int
     sections: dict[str, Any]
-    correction: dict[str, str] | None
+    turns: dict[str, Any]
 
     @property
     def name(self) -> str:
@@ -33,33 +35,100 @@ class Part:
         return str(self.sections["header"]["district_code"])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One application in the story."""
+
+    part: Part
+    id: str
+    number: str
+
+    @property
+    def path(self) -> str:
+        """Where the application is."""
+        return f"/applications/{self.id}"
+
+
 @cache
 def part(name: str) -> Part:
-    """The application described in `<name>.toml`."""
-    given, shared = read(name), read("filing")
-    header = {key: given[key] for key in ("cluster_name", "district_code")}
-    roster = roster_of(given["series"], district=given["district_code"])
+    """The application described in `clusters/<name>.toml`."""
+    given, shared = read(f"clusters/{name}"), read("filing")
+    header = {key: given.pop(key) for key in ("cluster_name", "district_code")}
+    persons = {key: given.pop(key) for key in ("institution", "district", "rank")}
+    own = {key: shared[key] | given.pop(key) for key in ("territory", "industry")}
+    series = _by_year(given.pop("series"))
+    roster = roster_of(series, district=header["district_code"])
     sections = {
         "header": header,
-        "applicant": shared["applicant"] | given["applicant"],
-        "territory": given["territory"],
-        "industry": given["industry"],
-        "series": given["series"],
+        "applicant": shared["applicant"] | _applicant(persons["institution"]),
+        **own,
+        "series": series,
         "roster": roster,
         "titles": titles_of(roster),
         "narrative": shared["narrative"],
-        "plan": shared["plan"],
+        "plan": shared["plan"] | {"targets": _targets(shared["targets"], series[-1])},
         "declarations": shared["declarations"],
     }
-    persons = {key: given[key] for key in ("institution", "district", "rank")}
-    return Part(**persons, sections=sections, correction=given.get("correction"))
+    return Part(**persons, sections=sections, turns=given)
 
 
-def report_sections() -> dict[str, Any]:
-    """The annual report that both clusters file."""
-    given = read("report")
-    lists = given.pop("lists")
-    return {**given, **lists}
+def zh(person: str) -> str:
+    """A person's name in the story."""
+    return str(read("persons").get(person, {"zh": person})["zh"])
+
+
+def report_sections(of: Part) -> dict[str, Any]:
+    """The annual report that a cluster files: its last figures, grown, and its plan's progress."""
+    given, last = read("report"), of.sections["series"][-1]
+    metrics = {name: _grown(last[name], index) for name, index in given.pop("index").items()}
+    target = of.sections["plan"]["targets"][0]
+    progress = {
+        "metric": target["metric"],
+        "unit": target["unit"],
+        "planned": target["targets"][0]["value"],
+        "actual": metrics["total_output"],
+    }
+    metrics["smes_briefed_count"] = metrics["sme_count"]
+    lists = given.pop("lists") | {"target_progress": [progress]}
+    return {**given, "annual_metrics": metrics, **lists}
+
+
+def _applicant(institution: str) -> dict[str, Any]:
+    return {key: value for key, value in read("persons")[institution].items() if key != "zh"}
+
+
+def _by_year(columns: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    """Rows of columns; a column that is shorter than the years belongs to the last of them."""
+    years = max(map(len, columns.values()))
+    rows: list[dict[str, Any]] = [{"year": FIRST_YEAR + number} for number in range(years)]
+    for name, column in columns.items():
+        for row, figure in zip(rows[-len(column) :], column, strict=True):
+            row[name] = figure
+    return rows
+
+
+def _targets(wanted: list[dict[str, Any]], last: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "metric": each["metric"],
+            "unit": each["unit"],
+            "weight": each["weight"],
+            "base_value": str(last[each["figure"]]),
+            "targets": [
+                {"year": int(year), "value": str(_grown(last[each["figure"]], index))}
+                for year, index in each["index"].items()
+            ],
+        }
+        for each in wanted
+    ]
+
+
+def _grown(figure: str | int, index: int) -> str | int:
+    """A figure of the index 100 at another index, with as many decimals as it had."""
+    if isinstance(figure, int):
+        return figure * index // 100
+    exact = Decimal(figure)
+    return str((exact * index / 100).quantize(exact))
 
 
 @cache

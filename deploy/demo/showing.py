@@ -1,43 +1,49 @@
-"""What is shown at the end: each case's timeline, and the register as anybody reads it."""
+"""What is shown at the end: each case's timeline in short, and the register as anybody reads it."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from typing import Any, Final
-from unicodedata import east_asian_width
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
 
 from common.clock import SHANGHAI
-from deploy.demo.designation import Case
+from deploy.demo.cast import Case, read
+from deploy.demo.layout import hanging, table, words
 from deploy.demo.world import World
 from programme.jurisdictions import jurisdiction
 
-MOVES: Final = {
-    "operating_institution": "运营管理机构",
-    "district_authority": "区级主管部门",
-    "municipal_bureau": "市经济和信息化局",
-}
-STANDING: Final = {
-    "valid": "有效",
-    "not_yet_valid": "尚未生效",
-    "expired": "有效期届满",
-    "expired_renewal_pending": "有效期届满，复核中",
-    "revoked": "已撤销认定",
-}
 
-
-async def show_timeline(world: World, case: Case, *, last: str) -> dict[str, Any]:
-    """Print the timeline of a case once it has come as far as the event `last`."""
+async def timeline(world: World, case: Case, *, last: str) -> dict[str, Any]:
+    """The timeline of a case once it has come as far as the event `last`."""
 
     async def whole() -> dict[str, Any] | None:
         told = await world.get(f"{case.path}/timeline", case.part.institution)
         return told if last in {line["event"] for line in told["items"]} else None
 
-    told = await world.until(f"{case.number} 时间线上的 {last}", whole)
-    world.tell(f"\n{case.number} 《{case.part.name}》")
-    for line in told["items"]:
-        at = datetime.fromisoformat(line["at"]).astimezone(SHANGHAI)
-        then = MOVES.get(line["moves_next"], "")
-        world.tell(f"  {at:%Y-%m-%d %H:%M}  {line['zh']}{f'→ {then}' if then else ''}")
-    return told
+    return await world.until(f"{case.number} 时间线上的 {last}", whole)
+
+
+def show_timeline(world: World, case: Case, told: dict[str, Any]) -> None:
+    """Print a timeline in short: the events by day, then its outcome in full."""
+    world.tell(f"\n{case.number}《{case.part.name}》")
+    for line in hanging("  ", _days(told["items"])):
+        world.tell(line)
+    passing = read("words")["passing"]
+    outcome = [line["zh"] for line in told["items"] if line["event"] not in passing][-1]
+    for line in hanging("  → ", words(outcome)):
+        world.tell(line)
+
+
+def _days(lines: list[dict[str, Any]]) -> Iterator[str]:
+    """The events of every day: `2024-03-04 提交`; a year is named where it begins."""
+    names, year = read("words")["events"], None
+    for day, of_day in groupby(lines, key=_legal_day):
+        told = "、".join(names.get(line["event"], line["event"]) for line in of_day)
+        yield f"{day if day.year != year else f'{day:%m-%d}'} {told}  "
+        year = day.year
+
+
+def _legal_day(line: dict[str, Any]) -> date:
+    return datetime.fromisoformat(line["at"]).astimezone(SHANGHAI).date()
 
 
 async def show_register(world: World) -> list[dict[str, Any]]:
@@ -58,18 +64,5 @@ def _row(cluster: dict[str, Any]) -> tuple[str, ...]:
         cluster["name"],
         jurisdiction(cluster["district"]).name_zh,
         f"{period['first_day']} 至 {period['last_day']}",
-        STANDING[cluster["standing"]],
+        read("words")["standing"][cluster["standing"]],
     )
-
-
-def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Rows in columns; a Chinese character takes two places."""
-    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = zip(row, widths, strict=True)
-        yield "  ".join(cell + " " * (place - width(cell)) for cell, place in cells).rstrip()
-
-
-def width(text: Iterable[str]) -> int:
-    """How many places a text takes on a terminal."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

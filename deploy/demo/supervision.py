@@ -1,45 +1,52 @@
 """After the designation: annual reports, and a revocation case from proposal to decision."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from deploy.demo.cast import read, report_sections
+from deploy.demo.cast import Part, read, report_sections
 from deploy.demo.world import World
 
 
-async def wait_for_request(world: World, cluster: str, period: str) -> dict[str, Any]:
+async def wait_for_requests(world: World, clusters: Iterable[str], period: str) -> None:
     """The report of a period that has ended is asked for."""
+    owed = [await _requested(world, cluster, period) for cluster in clusters]
+    result = f"{period} 年度，{len(owed)} 个集群，须于 {owed[0]['due_on']} 前报市级"
+    world.say("系统", "要求填报信息表", result)
 
+
+async def _requested(world: World, cluster: str, period: str) -> dict[str, Any]:
     async def requested() -> dict[str, Any] | None:
         query = f"/obligations?cluster={cluster}&period={period}"
         found = (await world.get(query, "bureau"))["items"]
         return found[0] if found and found[0]["requested_at"] else None
 
-    owed = await world.until(f"{cluster} {period} 年度填报要求", requested)
-    world.say(
-        "系统", f"要求填报 {period} 年度培育情况信息表", f"{cluster}，{owed['due_on']} 前报市级"
-    )
-    return owed
+    return await world.until(f"{cluster} {period} 年度填报要求", requested)
 
 
-async def report(world: World, who: str, cluster: str, period: str) -> dict[str, Any]:
+async def report(world: World, part: Part, cluster: str, period: str) -> dict[str, Any]:
     """The institution files a report."""
-    path = f"/annual-reports/{cluster}/{period}"
-    await world.put(who, path, report_sections())
+    path, who = f"/annual-reports/{cluster}/{period}", part.institution
+    await world.put(who, path, report_sections(part))
     done = await world.act(who, path, "submission", {"truth_and_completeness": True})
     late = f"迟报 {done['late_days']} 天" if done["late_days"] else "按时"
-    world.say(
-        who, f"报送 {period} 年度培育情况信息表", f"{cluster} 第 {done['submissions']} 版，{late}"
-    )
+    result = f"{cluster}，{period} 年度第 {done['submissions']} 版，{late}"
+    world.say(who, "报送信息表", result)
     return done
 
 
-async def confirm_report(world: World, district: str, cluster: str, period: str) -> None:
-    """The district reviews a report and the bureau confirms it."""
+async def review_report(world: World, part: Part, cluster: str, period: str) -> None:
+    """The district reviews a report."""
     path = f"/annual-reports/{cluster}/{period}"
-    await world.act(district, path, "review", {"opinion": "情况属实（演示）。"})
-    world.say(district, f"审核 {period} 年度信息表", cluster)
-    await world.act("bureau", path, "confirmation", {"comment": "予以确认（演示）。"})
-    world.say("bureau", f"确认 {period} 年度信息表", cluster)
+    await world.act(part.district, path, "review", {"opinion": "情况属实（演示）。"})
+    world.say(part.district, "审核信息表", f"{cluster}，{period} 年度")
+
+
+async def confirm_reports(world: World, clusters: Collection[str], period: str) -> None:
+    """The bureau confirms what the districts have reviewed."""
+    for cluster in clusters:
+        path = f"/annual-reports/{cluster}/{period}"
+        await world.act("bureau", path, "confirmation", {"comment": "予以确认（演示）。"})
+    world.say("bureau", "确认信息表", f"{period} 年度，{len(clusters)} 个集群")
 
 
 async def see_overdue(world: World, cluster: str, period: str) -> None:
@@ -47,7 +54,7 @@ async def see_overdue(world: World, cluster: str, period: str) -> None:
     query = f"/obligations?cluster={cluster}&period={period}&state=overdue"
     found = (await world.get(query, "bureau"))["items"]
     assert found, "the due day has passed without a report"
-    world.say("系统", f"{period} 年度信息表逾期未报", f"{cluster}；只记录事实，不自动撤销")
+    world.say("系统", "逾期未报", f"{cluster}，{period} 年度；只记录事实，不自动撤销")
 
 
 async def revoke(world: World, cluster: str) -> dict[str, Any]:
@@ -85,7 +92,7 @@ async def decide(world: World, case: dict[str, Any]) -> dict[str, Any]:
         "effective_on": world.now.date().isoformat(),
     }
     problem = await world.refused("bureau", path, "decision", decision)
-    world.say("bureau", "立案人尝试作出决定，被拒绝", problem["detail"])
+    world.say("bureau", "决定被拒绝", problem["detail"])
     done = await world.act("bureau_2", path, "decision", decision)
     effective = done["decision"]["effective_on"]
     world.say("bureau_2", "决定撤销认定", f"{case['number']}，自 {effective} 起生效")

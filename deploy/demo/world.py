@@ -4,23 +4,20 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, TypeVar
 from uuid import uuid4
 
 from common.client import Client
 from common.clock import SHANGHAI
+from deploy.demo.cast import zh
+from deploy.demo.layout import hanging, padded, words
 
 PATIENCE_S: Final = 30.0
 LOOK_AGAIN_S: Final = 0.1
-ZH: Final = {
-    "institution": "海淀运营机构",
-    "institution_2": "顺义运营机构",
-    "district": "海淀区主管部门",
-    "district_2": "顺义区主管部门",
-    "bureau": "市经济和信息化局（甲）",
-    "bureau_2": "市经济和信息化局（乙）",
-}
+WHO_PLACES: Final = 14
+ACT_PLACES: Final = 18
+WEEKDAYS: Final = "一二三四五六日"
 
 Found = TypeVar("Found")
 
@@ -39,6 +36,7 @@ class World:
     client: Client
     tell: Callable[[str], None] = print
     now: datetime = field(default_factory=lambda: datetime.now(SHANGHAI))
+    told_on: date | None = None
 
     async def get(self, path: str, person: str | None = None) -> dict[str, Any]:
         """Read something, as a person or without a token."""
@@ -98,9 +96,14 @@ class World:
         return self.now
 
     def say(self, person: str, act: str, result: str = "") -> None:
-        """One line: on which legal day who did what, with what result."""
-        told = f"{self.now:%Y-%m-%d}  {ZH.get(person, person)}：{act}"
-        self.tell(f"{told}　{result}" if result else told)
+        """Who did what on the legal day, with what result; a new day has a line of its own."""
+        day = self.now.date()
+        if day != self.told_on:
+            self.tell(f"\n{day}（周{WEEKDAYS[day.weekday()]}）")
+            self.told_on = day
+        start = f"  {padded(zh(person), WHO_PLACES)}  {padded(act, ACT_PLACES)}  "
+        for line in hanging(start, words(result)):
+            self.tell(line)
 
     async def _acted(self, person: str, resource: str, act: str, body: Any) -> Any:
         headers = _match(await self._send("GET", resource, person))

@@ -60,9 +60,10 @@ async def test_one_cluster_is_designated_reports_and_is_revoked(story: Any) -> N
 
 
 async def test_one_fails_a_figure_and_is_not_recommended_with_the_clause(story: Any) -> None:
-    assert story.refusal["code"] == "criterion_not_met"
-    assert [error["pointer"] for error in story.refusal["errors"]] == ["/criteria/2.4"]
-    assert story.refusal["clause"] == "认定标准 二"
+    refusal = story.refusals["figure"]
+    assert refusal["code"] == "criterion_not_met"
+    assert [error["pointer"] for error in refusal["errors"]] == ["/criteria/2.4"]
+    assert refusal["clause"] == "认定标准 二"
     assert story.timelines["robots"]["status"] == "not_recommended"
     names = {cluster["name"] for cluster in story.register}
     assert story.cases["robots"].part.name not in names
@@ -80,10 +81,46 @@ async def test_one_is_returned_corrected_and_designated(story: Any) -> None:
     assert ("2024-05-27", "cluster.designated") in days(story, "chips")
 
 
-async def test_the_register_shows_both_with_their_standing(story: Any) -> None:
+async def test_one_loses_on_a_soft_criterion_that_a_person_found_not_met(story: Any) -> None:
+    evaluation = story.evaluations["measuring"]
+    (line,) = [each for each in evaluation["criteria"] if each["id"] == "2.3"]
+    assert line["force"] == "soft"
+    assert line["outcome"] == "not_met"
+    assert line["judgment"]["reason"] == story.cases["measuring"].part.turns["doubt"]["reason"]
+    assert [error["pointer"] for error in story.refusals["soft"]["errors"]] == ["/criteria/2.3"]
+    decision = evaluation["decisions"][-1]
+    assert decision["outcome"] == "not_proposed"
+    assert "认定标准 二 2.3" in decision["clauses"]
+    assert decision["remedies"]
+    assert story.timelines["measuring"]["outcome"] == "not_proposed"
+
+
+async def test_the_same_soft_miss_with_a_reason_that_holds_is_designated(story: Any) -> None:
+    (line,) = [each for each in story.evaluations["chips"]["criteria"] if each["id"] == "2.3"]
+    assert (line["force"], line["outcome"]) == ("soft", "met")
+
+
+async def test_one_is_withdrawn_by_its_institution_and_goes_no_further(story: Any) -> None:
+    assert days(story, "instruments")[-1] == ("2024-03-20", "application.withdrawn")
+    assert story.timelines["instruments"]["status"] == "withdrawn"
+    assert "instruments" not in story.evaluations
+
+
+async def test_a_district_goes_over_its_soft_quota_with_a_reason_only(story: Any) -> None:
+    assert story.refusals["quota"]["code"] == "quota_reason_missing"
+    assert story.refusals["quota"]["clause"] == "管理办法 第七条"
+    district = [case for case in story.cases.values() if case.part.district == "district_2"]
+    assert len(district) == story.rounds[0]["terms"]["quota"]["per_district"] + 1
+    assert ("2024-04-08", "application.recommended") in days(story, "vehicles")
+    assert ("2024-05-27", "cluster.designated") in days(story, "vehicles")
+
+
+async def test_the_register_shows_the_six_that_were_designated_and_nobody_else(story: Any) -> None:
     standing = {cluster["name"]: cluster["standing"] for cluster in story.register}
-    assert standing[story.cases["software"].part.name] == "revoked"
-    assert standing[story.cases["chips"].part.name] == "valid"
+    valid = ("chips", "aircraft", "vehicles", "rail", "biology")
+    told = {story.cases[name].part.name: "valid" for name in valid}
+    assert standing == told | {story.cases["software"].part.name: "revoked"}
+    assert len(story.cases) == 9
 
 
 async def test_the_four_databases_prove_it_together(story: Any, full_stack: Any) -> None:
