@@ -15,7 +15,7 @@ DISTRIBUTIONS := libs/common libs/programme services/intake services/evaluation 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-demo: $(READY) ## Lead three applications from draft to register, on a stack of its own
+demo: $(READY) ## Lead nine applications from draft to register, on a stack of its own
 	@$(PYTHON) -m deploy.demo
 
 run: $(READY) ## Keep the stack up (LEGAL_START=2024-03-01T09:00:00+08:00 sets a fresh legal clock)
