@@ -14,7 +14,7 @@ from common.errors import Forbidden, NotFound
 from common.http.answers import created
 from common.http.app import router
 from common.http.dependencies import Reading, Writing
-from common.http.pagination import Page, PageQuery, page_of, paged
+from common.http.pagination import Page, PageQuery, listed
 from common.http.problems import READS, WRITES, documented
 from common.http.validation import StrictModel
 from common.messaging import inbox as store
@@ -59,8 +59,7 @@ def _add_parking(routes: APIRouter, service: str) -> None:
         _require(reading.actor, "operator")
         parked = select(inbox).where(inbox.c.state == store.PARKED)
         key = [inbox.c.received_at, inbox.c.event_id]
-        rows = await reading.rows(page_of(parked, query, key=key))
-        return paged(request, rows, query, item=_parked, key=lambda r: [r.received_at, r.event_id])
+        return await listed(request, reading, parked, query, key=key, item=_parked)
 
     @routes.post(
         f"{prefix}/parked-events/{{event_id}}/redrive",
@@ -99,8 +98,9 @@ def _add_records(routes: APIRouter, service: str) -> None:
             own = (audit.c.kind == kind) & (audit.c.resource_id == UUID(resource_id))
         except ValueError as error:
             raise NotFound() from error
-        rows = await reading.rows(page_of(select(audit).where(own), query, key=[audit.c.number]))
-        return paged(request, rows, query, item=_audited, key=lambda r: [r.number])
+        trail_of = select(audit).where(own)
+        key = [audit.c.number]
+        return await listed(request, reading, trail_of, query, key=key, item=_audited)
 
     @routes.get(
         f"{prefix}/reconciliation",
@@ -114,8 +114,8 @@ def _add_records(routes: APIRouter, service: str) -> None:
         """Every event this service announced: id, aggregate, sequence, SHA-256."""
         if "reconciliation:read" not in reading.actor.scopes:
             raise Forbidden()
-        rows = await reading.rows(page_of(select(outbox), query, key=[outbox.c.position]))
-        return paged(request, rows, query, item=_sent, key=lambda r: [r.position])
+        key = [outbox.c.position]
+        return await listed(request, reading, select(outbox), query, key=key, item=_sent)
 
 
 def probes(database: Database) -> APIRouter:

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Row, Select, tuple_
 from common.errors import FieldError, InvalidContent, Text
 from common.http.answers import shown
 from common.http.validation import StrictModel
+from common.rows import Rows
 
 Item = TypeVar("Item")
 
@@ -32,7 +33,23 @@ class Page(StrictModel):
     next: str | None = None
 
 
-def page_of(
+async def listed(
+    request: Request,
+    source: Rows,
+    statement: Select[Any],
+    query: PageQuery,
+    *,
+    key: Sequence[ColumnElement[Any]],
+    item: Callable[[Row[Any]], Any],
+    seen: Callable[[Row[Any]], bool] = lambda _row: True,
+) -> Response:
+    """One page of a statement's rows in the order of `key`; rows not `seen` are left out."""
+    rows = await source.rows(_page_of(statement, query, key=key))
+    names = [str(column.key) for column in key]
+    return _paged(request, [row for row in rows if seen(row)], query, item=item, names=names)
+
+
+def _page_of(
     statement: Select[Any], query: PageQuery, *, key: Sequence[ColumnElement[Any]]
 ) -> Select[Any]:
     """The statement for one page and one row more, in the order of `key` (unique together)."""
@@ -43,17 +60,19 @@ def page_of(
     return statement.order_by(*key).limit(query.limit + 1)
 
 
-def paged(
+def _paged(
     request: Request,
     rows: Sequence[Row[Any]],
     query: PageQuery,
     *,
     item: Callable[[Row[Any]], Any],
-    key: Callable[[Row[Any]], Sequence[Any]],
+    names: Sequence[str],
 ) -> Response:
     """The page as an answer, with a Link to the next one."""
     shown_rows = rows[: query.limit]
-    following = encoded(key(shown_rows[-1])) if len(rows) > query.limit else None
+    following = None
+    if len(rows) > query.limit:
+        following = encoded([getattr(shown_rows[-1], name) for name in names])
     answer = shown(Page(items=[item(row) for row in shown_rows], next=following))
     if following is not None:
         url = request.url.include_query_params(cursor=following)

@@ -17,7 +17,7 @@ from common.database import Transaction
 from common.http.answers import created, shown
 from common.http.app import router
 from common.http.dependencies import Creating, IfMatch, Reading, Writing
-from common.http.pagination import Page, PageQuery, page_of, paged
+from common.http.pagination import Page, PageQuery, listed
 from common.http.validation import Later, StrictModel
 from common.ids import new_id
 from common.lifecycle import Arc, Lifecycle
@@ -91,8 +91,7 @@ async def close_note(
 async def list_notes(
     request: Request, query: Annotated[PageQuery, Query()], reading: Reading
 ) -> Response:
-    rows = await reading.rows(page_of(select(notes), query, key=[notes.c.id]))
-    return paged(request, rows, query, item=_shown, key=lambda row: [row.id])
+    return await listed(request, reading, select(notes), query, key=[notes.c.id], item=_shown)
 
 
 @routes.get("/notes/{ref}", response_model=NoteShown, name="read_note")

@@ -10,7 +10,7 @@ from common.errors import Forbidden
 from common.http.answers import shown
 from common.http.app import router
 from common.http.dependencies import Reading
-from common.http.pagination import Page, PageQuery, page_of, paged
+from common.http.pagination import Page, PageQuery, listed
 from common.http.problems import READS, documented
 from evaluation.api.evaluation_models import (
     EvaluationFileShown,
@@ -65,13 +65,13 @@ async def list_evaluations(
     if not reading.actor.has(*READERS):
         raise Forbidden()
     wanted = select(evaluations).where(store.within_reach(reading.actor))
-    rows = await reading.rows(page_of(_filtered(wanted, query), query, key=[evaluations.c.id]))
-    return paged(
+    return await listed(
         request,
-        rows,
+        reading,
+        _filtered(wanted, query),
         query,
+        key=[evaluations.c.id],
         item=lambda row: evaluation_listed(store.evaluation_of(row), reading.actor),
-        key=lambda row: [row.id],
     )
 
 
@@ -115,13 +115,13 @@ async def list_judgments(
     last = judgments.in_force(await judgments.of_evaluation(reading, found.id))
     in_force = {each.id for each in last.values()}
     wanted = select(judgments_table).where(judgments_table.c.evaluation_id == found.id)
-    rows = await reading.rows(page_of(wanted, query, key=[judgments_table.c.number]))
-    return paged(
+    return await listed(
         request,
-        rows,
+        reading,
+        wanted,
         query,
+        key=[judgments_table.c.number],
         item=lambda row: judgment_shown(judgments.judgment_of(row), in_force=row.id in in_force),
-        key=lambda row: [row.number],
     )
 
 

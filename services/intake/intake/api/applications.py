@@ -13,7 +13,7 @@ from common.http.answers import changed, created, shown
 from common.http.app import router
 from common.http.dependencies import Creating, IfMatch, Reading, Writing
 from common.http.limits import BodyLimit
-from common.http.pagination import Page, PageQuery, page_of, paged
+from common.http.pagination import Page, PageQuery, listed
 from common.http.problems import READS, WRITES, documented
 from common.http.validation import Later
 from common.rows import named
@@ -99,13 +99,13 @@ async def list_applications(
 ) -> Response:
     """The applications the caller may see, oldest first."""
     found = _filtered(store.listed(reading.actor), query)
-    rows = await reading.rows(page_of(found, query, key=[applications.c.id]))
-    return paged(
+    return await listed(
         request,
-        rows,
+        reading,
+        found,
         query,
+        key=[applications.c.id],
         item=lambda row: application_summary(store.application_of(row), reading.actor),
-        key=lambda row: [row.id],
     )
 
 

@@ -10,7 +10,7 @@ from common.errors import Forbidden
 from common.http.answers import created, shown
 from common.http.app import router
 from common.http.dependencies import AnyReading, Creating, IfMatch, Writing
-from common.http.pagination import Page, PageQuery, page_of, paged
+from common.http.pagination import Page, PageQuery, listed
 from common.http.problems import PUBLIC, WRITES, documented
 from common.http.validation import Later
 from common.numbering import next_number
@@ -90,13 +90,13 @@ async def list_rounds(
     reading: AnyReading,
 ) -> Response:
     """All rounds, oldest first."""
-    rows = await reading.rows(page_of(select(rounds), query, key=[rounds.c.id]))
-    return paged(
+    return await listed(
         request,
-        rows,
+        reading,
+        select(rounds),
         query,
+        key=[rounds.c.id],
         item=lambda row: round_shown(store.round_of(row), reading.actor),
-        key=lambda row: [row.id],
     )
 
 

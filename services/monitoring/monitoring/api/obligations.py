@@ -12,7 +12,7 @@ from common.clock import legal_day
 from common.http.answers import shown
 from common.http.app import router
 from common.http.dependencies import Reading
-from common.http.pagination import Page, PageQuery, page_of, paged
+from common.http.pagination import Page, PageQuery, listed
 from common.http.problems import READS, documented
 from common.http.validation import StrictModel
 from monitoring.domain import access
@@ -86,13 +86,14 @@ async def list_obligations(
         statement = statement.where(obligations.c.cluster_number == query.cluster)
     if query.state is not None:
         statement = statement.where(store.in_state(query.state, today))
-    rows = await reading.rows(page_of(statement, query, key=[obligations.c.id]))
-    return paged(
+    return await listed(
         request,
-        [row for row in rows if access.visible_to(reading.actor, store.obligation_of(row))],
+        reading,
+        statement,
         query,
+        key=[obligations.c.id],
         item=lambda row: obligation_shown(store.obligation_of(row), today),
-        key=lambda row: [row.id],
+        seen=lambda row: access.visible_to(reading.actor, store.obligation_of(row)),
     )
 
 

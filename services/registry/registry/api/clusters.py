@@ -6,13 +6,13 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 from pydantic import Field
-from sqlalchemy import Row, Select
+from sqlalchemy import Select
 
 from common.contracts.case import Institution, PlanTarget
 from common.http.answers import shown
 from common.http.app import router
 from common.http.dependencies import Running
-from common.http.pagination import Page, PageQuery, page_of, paged
+from common.http.pagination import Page, PageQuery, listed
 from common.http.problems import PUBLIC, documented
 from common.http.validation import StrictModel
 from registry.api.readers import Register
@@ -82,13 +82,15 @@ async def list_clusters(
 ) -> Response:
     """The register by district, industry, standing today, or some words."""
     day = runtime.clock.today()
-    statement = _filtered(store.published(), query, day)
-    rows = await register.rows(page_of(statement, query, key=[clusters.c.number]))
-
-    def item(row: Row[Any]) -> ClusterShown:
-        return _cluster_shown(store.cluster_of(row), day)
-
-    return _uncached(paged(request, rows, query, item=item, key=lambda row: [row.number]))
+    page = await listed(
+        request,
+        register,
+        _filtered(store.published(), query, day),
+        query,
+        key=[clusters.c.number],
+        item=lambda row: _cluster_shown(store.cluster_of(row), day),
+    )
+    return _uncached(page)
 
 
 def _filtered(statement: Select[Any], query: ClusterQuery, day: date) -> Select[Any]:

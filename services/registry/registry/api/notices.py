@@ -10,7 +10,7 @@ from common.database import Transaction
 from common.http.answers import created, shown
 from common.http.app import router
 from common.http.dependencies import AnyReading, Creating, IfMatch, Writing
-from common.http.pagination import Page, page_of, paged
+from common.http.pagination import Page, listed
 from common.http.problems import PUBLIC, WRITES, documented
 from common.http.validation import Later
 from registry.api.notice_models import (
@@ -113,13 +113,13 @@ async def list_notices(
         statement = statement.where(store.of_round(query.round))
     if query.status is not None:
         statement = statement.where(notices.c.status == query.status)
-    rows = await reading.rows(page_of(statement, query, key=[notices.c.id]))
-    return paged(
+    return await listed(
         request,
-        rows,
+        reading,
+        statement,
         query,
+        key=[notices.c.id],
         item=lambda row: notice_listed(store.notice_of(row), reading.actor, day=day),
-        key=lambda row: [row.id],
     )
 
 

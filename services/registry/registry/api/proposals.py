@@ -11,7 +11,7 @@ from common.contracts.case import StandardPin
 from common.errors import Forbidden
 from common.http.app import router
 from common.http.dependencies import Reading
-from common.http.pagination import Page, PageQuery, page_of, paged
+from common.http.pagination import Page, PageQuery, listed
 from common.http.problems import READS, documented
 from common.http.validation import StrictModel
 from registry.domain.proposal import BUREAU, Proposal
@@ -58,13 +58,13 @@ async def list_proposals(
     statement = store.waiting(None)
     if query.round is not None:
         statement = statement.where(proposals.c.round_id == await _round_id(reading, query.round))
-    rows = await reading.rows(page_of(statement, query, key=[proposals.c.id]))
-    return paged(
+    return await listed(
         request,
-        rows,
+        reading,
+        statement,
         query,
+        key=[proposals.c.id],
         item=lambda row: _proposal_shown(store.proposal_of(row)),
-        key=lambda row: [row.id],
     )
 
 

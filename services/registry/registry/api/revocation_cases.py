@@ -10,7 +10,7 @@ from common.database import Transaction
 from common.http.answers import created, shown
 from common.http.app import router
 from common.http.dependencies import Creating, IfMatch, Reading, Writing
-from common.http.pagination import Page, page_of, paged
+from common.http.pagination import Page, listed
 from common.http.problems import READS, WRITES, documented
 from common.http.validation import Later
 from registry.api.revocation_models import (
@@ -163,14 +163,14 @@ async def list_cases(
         statement = statement.where(table.district == query.district)
     if query.cluster_number is not None:
         statement = statement.where(table.cluster_number == query.cluster_number)
-    rows = await reading.rows(page_of(statement, query, key=[table.id]))
-    seen = [row for row in rows if access.visible_to(reading.actor, store.case_of(row))]
-    return paged(
+    return await listed(
         request,
-        seen,
+        reading,
+        statement,
         query,
+        key=[table.id],
         item=lambda row: case_listed(store.case_of(row), reading.actor, day=day),
-        key=lambda row: [row.id],
+        seen=lambda row: access.visible_to(reading.actor, store.case_of(row)),
     )
 
 
