@@ -64,6 +64,11 @@ def event_of(envelope: Envelope) -> Any:
         raise UnreadableEvent(f"{envelope.type} does not fit its contract") from error
 
 
+def dataschema_of(kind: str) -> str:
+    """The name of the schema of an event's data; a breaking change is another event."""
+    return f"urn:jiqun:event:{kind}:1"
+
+
 def written(envelope: Envelope) -> bytes:
     """The bytes of an envelope on the wire."""
     return _ENVELOPE.dump_json(envelope, exclude_none=True)

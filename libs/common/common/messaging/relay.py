@@ -10,11 +10,14 @@ from typing import Any, Final
 import structlog
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
+from opentelemetry.trace import SpanKind
 from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from common import metrics
 from common.contracts.catalogue import stream_of
-from common.messaging.envelope import CONTENT_TYPE, Envelope, written
+from common.messaging.envelope import CONTENT_TYPE, Envelope, dataschema_of, written
+from common.observability import span
 from common.tables import outbox
 
 BATCH: Final = 256
@@ -70,6 +73,10 @@ class Relay:
         return len(stored)
 
     async def _publish(self, row: Row[Any]) -> Acknowledged | None:
+        with span(f"publish {row.type}", kind=SpanKind.PRODUCER, parent=row.traceparent):
+            return await self._publish_in_trace(row)
+
+    async def _publish_in_trace(self, row: Row[Any]) -> Acknowledged | None:
         envelope = envelope_of(row, service=self.service)
         headers = {"Nats-Msg-Id": str(row.event_id), "Content-Type": CONTENT_TYPE}
         try:
@@ -83,6 +90,9 @@ class Relay:
         except (NatsError, TimeoutError) as error:
             log.warning("publish failed", type=row.type, error=type(error).__name__)
             return None
+        metrics.PUBLISHED.labels(row.type).inc()
+        told = {"type": row.type, "event_id": str(row.event_id)}
+        log.info("event published", **told, stream=ack.stream, stream_sequence=ack.seq)
         return Acknowledged(row.position, ack.stream, ack.seq)
 
 
@@ -138,7 +148,7 @@ def envelope_of(row: Row[Any], *, service: str) -> Envelope:
         type=row.type,
         subject=row.aggregate_id,
         time=row.at.astimezone(UTC),
-        dataschema=f"urn:jiqun:event:{row.type}:1",
+        dataschema=dataschema_of(row.type),
         sequence=str(row.sequence),
         actor=row.actor,
         traceparent=row.traceparent,
