@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,10 +23,15 @@ def contracts() -> Iterator[tuple[Path, str]]:
     for kind in BY_TYPE:
         yield SCHEMAS / f"{kind}.json", _text(event_schema(kind))
     yield DOCUMENTS / "asyncapi.json", _text(asyncapi())
-    documents = {service: openapi(service) for service in SERVICES}
-    for service, document in documents.items():
-        yield DOCUMENTS / f"{service}.json", _text(document)
-    yield DOCUMENTS / "openapi.json", _text(merged(documents))
+    for service in SERVICES:
+        yield DOCUMENTS / f"{service}.json", _text(openapi(service))
+    yield DOCUMENTS / "openapi.json", _text(whole_api())
+
+
+@cache
+def whole_api() -> dict[str, Any]:
+    """The four services' documents as one."""
+    return merged({service: openapi(service) for service in SERVICES})
 
 
 def _text(document: dict[str, Any]) -> str:
