@@ -18,8 +18,8 @@ help: ## Show this list
 demo: $(READY) ## Lead nine applications from draft to register, on a stack of its own
 	@$(PYTHON) -m deploy.demo
 
-run: $(READY) ## Keep the stack up (LEGAL_START=2024-03-01T09:00:00+08:00 sets a fresh legal clock)
-	@exec $(PYTHON) -m deploy.local run $(if $(LEGAL_START),--legal-start $(LEGAL_START))
+run: $(READY) ## Keep the stack up (LEGAL_START=2024-03-01T09:00:00+08:00 dates a fresh one; VERBOSE=1)
+	@exec $(PYTHON) -m deploy.local run $(if $(VERBOSE),,--quiet) $(if $(LEGAL_START),--legal-start $(LEGAL_START))
 
 test: $(READY) ## Run every test but the fault tests, on servers of their own
 	@$(PYTHON) -m pytest --ignore=tests/fault

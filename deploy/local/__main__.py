@@ -17,7 +17,7 @@ from deploy.local.services import parsed_replicas
 from deploy.local.stack import Stack
 from deploy.local.state import State
 from deploy.local.supervisor import NotStarted, Supervisor
-from deploy.local.verify import verify
+from deploy.local.verify import told, verify
 from deploy.local.welcome import welcome
 from deploy.local.wiring import read
 from deploy.nats.provision import BrokerRefused
@@ -41,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quiet", action="store_true", help="run: programs write to logs/ only")
     parser.add_argument(
         "--legal-start",
-        type=datetime.fromisoformat,
+        type=_instant,
         metavar="INSTANT",
         help="run: where a fresh legal clock begins, with offset",
     )
@@ -53,6 +53,16 @@ def _parser() -> argparse.ArgumentParser:
         help="run: N API and worker processes of a service",
     )
     return parser
+
+
+def _instant(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise argparse.ArgumentTypeError("give an instant with its offset: 2024-03-01T09:00+08:00")
+    return at
 
 
 async def _run(chosen: argparse.Namespace) -> int:
@@ -70,7 +80,7 @@ async def _run(chosen: argparse.Namespace) -> int:
             if await _unless(told_to_stop, stack.up()):
                 seconds = time.monotonic() - began
                 for line in welcome(stack.run, run_file=state.run_file, seconds=seconds):
-                    supervisor.report(line)
+                    print(line, flush=True)
                 await told_to_stop.wait()
         finally:
             supervisor.report("stopping")
@@ -99,9 +109,8 @@ async def _verify(chosen: argparse.Namespace) -> int:
     verdict = await verify(read(run_file))
     for fault in verdict.faults:
         print(fault)
-    sent = sum(line["line"] == "sent" for line in verdict.lines)
-    taken = sum(line["line"] == "taken" for line in verdict.lines)
-    print(f"{sent} events announced, {taken} taken, {len(verdict.faults)} faults")
+    for line in told(verdict):
+        print(line)
     return 1 if verdict.faults else 0
 
 

@@ -68,7 +68,12 @@ def create_app(*, key: ECKey, issuer: str, clock_file: Path) -> Starlette:
         return JSONResponse(KeySet([key]).as_dict(private=False))
 
     async def token(request: Request) -> JSONResponse:
-        wanted = await request.json()
+        if request.method == "GET":
+            return JSONResponse({"people": PEOPLE, "how": "POST a person, or sub and roles"})
+        try:
+            wanted: dict[str, Any] = dict(await request.json())
+        except (ValueError, TypeError):
+            wanted = {}
         claims = {"sub": wanted.get("person"), **PEOPLE.get(wanted.get("person"), {}), **wanted}
         claims.pop("person", None)
         if not claims["sub"] or not claims.get("roles") or not claims.keys() <= CLAIMS:
@@ -93,7 +98,7 @@ def create_app(*, key: ECKey, issuer: str, clock_file: Path) -> Starlette:
         routes=[
             Route("/livez", livez),
             Route("/jwks.json", jwks),
-            Route("/tokens", token, methods=["POST"]),
+            Route("/tokens", token, methods=["GET", "POST"]),
             Route("/clock", clock, methods=["GET", "POST"]),
         ]
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -37,6 +38,24 @@ async def verify(wiring: Wiring) -> Verdict:
             break
         await asyncio.sleep(BETWEEN_LOOKS_S)
     return Verdict(lines, faults)
+
+
+def told(verdict: Verdict) -> Iterator[str]:
+    """What was looked at and what came of it, for people."""
+    kinds = Counter(line["line"] for line in verdict.lines)
+    checks = Counter(
+        (line["service"], line["check"])
+        for line in verdict.lines
+        if line["line"] == "finding" and line["ok"]
+    )
+    yield (
+        f"events: {kinds['sent']} announced; each was looked for in every service that reads its"
+        f" stream ({kinds['taken']} taken)"
+    )
+    for (service, check), count in sorted(checks.items()):
+        yield f"{service}: {check} in order: {count}"
+    yield "audit: every resource's chain and every service's seal were computed again"
+    yield f"{len(verdict.faults)} faults"
 
 
 def joined(lines: Iterable[Line]) -> Iterator[str]:
