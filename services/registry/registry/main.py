@@ -1,7 +1,8 @@
 """The composition root of registry."""
 
+from common.http.me import me_router
 from common.process import Service
-from registry.api import clusters, notices, proposals, revocation_cases
+from registry.api import clusters, notices, proposals, revocation_cases, vocabularies
 from registry.config import Settings
 from registry.consumers import HANDLERS
 from registry.jobs import sweep_notices
@@ -12,7 +13,14 @@ SERVICE = Service(
     name="registry",
     title="Jiqun registry",
     settings=Settings,
-    routers=[proposals.routes, notices.routes, clusters.routes, revocation_cases.routes],
+    routers=[
+        proposals.routes,
+        notices.routes,
+        clusters.routes,
+        revocation_cases.routes,
+        vocabularies.routes,
+        me_router(),  # one service answers it for all: a path belongs to one service
+    ],
     metadata=metadata,
     consumes=("intake", "evaluation", "monitoring"),
     handlers=HANDLERS,
