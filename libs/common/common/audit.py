@@ -69,6 +69,7 @@ async def record(
         "genesis": GENESIS,
     }
     await tx.connection.execute(_APPEND, values)
+    tx.acts.append((act, f"{kind}/{resource_id}"))
     return audit_id
 
 

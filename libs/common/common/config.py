@@ -1,10 +1,15 @@
 """Settings that every service has; a service adds its own and sets the prefix."""
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Final, Literal
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings
+
+HIDDEN: Final = "***"
 
 
 class ServiceSettings(BaseSettings):
@@ -12,17 +17,80 @@ class ServiceSettings(BaseSettings):
 
     service: ClassVar[str]
 
-    environment: Literal["production", "development"] = "production"
-    database_url: SecretStr
-    database_pool_size: int = 10
-    nats_url: str = "nats://127.0.0.1:4222"
-    nats_user: str = ""
-    nats_password: SecretStr = SecretStr("")
-    host: str = "127.0.0.1"
-    port: int = 8000
-    issuer: str = ""
-    jwks_url: str = ""
-    audience: str = "jiqun"
-    legal_clock_file: Path | None = None
-    objects_dir: Path | None = None
-    sweep_seconds: float = 60.0
+    environment: Literal["production", "development"] = Field(
+        "production",
+        description="development admits tokens that live 12 h and a shifted legal clock",
+    )
+    database_url: SecretStr = Field(
+        description="SQLAlchemy URL (postgresql+asyncpg://…) of this process's own role"
+    )
+    database_pool_size: int = Field(10, description="connections this process may hold")
+    nats_url: str = Field("nats://127.0.0.1:4222", description="address of the broker")
+    nats_user: str = Field("", description="the service's user at the broker")
+    nats_password: SecretStr = Field(SecretStr(""), description="that user's password")
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(8000, description="port to listen on (API, and the worker's probes)")
+    issuer: str = Field("", description="issuer (`iss`) that access tokens must name")
+    jwks_url: str = Field("", description="where the issuer publishes its public keys")
+    audience: str = Field("jiqun", description="audience (`aud`) that access tokens must name")
+    legal_clock_file: Path | None = Field(
+        None, description="file with the shift of the legal clock; refused in production"
+    )
+    objects_dir: Path | None = Field(
+        None, description="folder of the documents, the same for every process; intake needs it"
+    )
+    sweep_seconds: float = Field(60.0, description="pause between looks at what becomes due")
+    log_level: str = Field(
+        "INFO", validation_alias="LOG_LEVEL", description="least severe level that is logged"
+    )
+    otlp_endpoint: str = Field(
+        "",
+        validation_alias="OTEL_EXPORTER_OTLP_ENDPOINT",
+        description="OTLP/HTTP collector of traces; none: traces are not exported",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One setting as people know it: its environment variable, and what it is."""
+
+    field: str
+    name: str
+    type: str
+    default: str
+    meaning: str
+
+
+def variables(settings: type[ServiceSettings]) -> Iterator[Variable]:
+    """The settings of a service, in the order in which they are declared."""
+    prefix = settings.model_config.get("env_prefix", "")
+    for name, field in settings.model_fields.items():
+        kind: Any = field.annotation
+        default = "required" if field.is_required() else _plain(field.default)
+        yield Variable(
+            field=name,
+            name=str(field.validation_alias or f"{prefix}{name}".upper()),
+            type=kind.__name__ if isinstance(kind, type) else re.sub(r"\b[a-z_]+\.", "", str(kind)),
+            default=default,
+            meaning=field.description or "",
+        )
+
+
+def effective(settings: ServiceSettings) -> Iterator[str]:
+    """The settings in force as `NAME=value`, without a secret."""
+    for variable in variables(type(settings)):
+        yield f"{variable.name}={_plain(getattr(settings, variable.field))}"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, SecretStr):
+        secret = value.get_secret_value()
+        return _masked(secret) if "://" in secret else HIDDEN if secret else ""
+    return "" if value is None else _masked(str(value))
+
+
+def _masked(text: str) -> str:
+    # A password in an address; a user without one where that is a token; what a query may carry.
+    text = re.sub(r"(://[^:/@\s]*:)[^\s]*@", rf"\1{HIDDEN}@", text)
+    text = re.sub(r"((?:nats|tls|wss?)://)[^:/@\s]+@", rf"\1{HIDDEN}@", text)
+    return re.sub(r"\?.*", f"?{HIDDEN}", text)

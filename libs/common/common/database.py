@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from common.actor import Actor
+from common.acts import Acts, told
 from common.errors import RequestInFlight, Unavailable
 from common.request_key import RequestKey
 
@@ -51,6 +52,7 @@ class Transaction:
     request_key: RequestKey | None = None
     announced: list[str] = field(default_factory=list)
     cause_at: datetime | None = None
+    acts: Acts = field(default_factory=list)
 
     async def rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         """The rows of a statement, read inside the transaction."""
@@ -66,6 +68,7 @@ class Database:
 
     def __init__(self, url: str, *, name: str, pool_size: int = 10) -> None:
         self.on_announced: Callable[[], None] = _nothing
+        self.name = name
         self._pool_size = pool_size
         # AUTOCOMMIT, because this module itself sends BEGIN and COMMIT: BEGIN together with the
         # row-level security context, in one trip, and COMMIT so that its tag can be looked at.
@@ -76,6 +79,7 @@ class Database:
             max_overflow=0,
             pool_timeout=10,
             pool_pre_ping=False,
+            hide_parameters=True,  # else an error in the log shows what somebody submitted
             connect_args={
                 "timeout": 5,
                 "server_settings": {
@@ -99,21 +103,26 @@ class Database:
         cause: UUID | None = None,
         cause_at: datetime | None = None,
         request_key: RequestKey | None = None,
+        operation: str | None = None,
     ) -> AsyncIterator[Transaction]:
         """Run a transaction as `actor`; commits at the end, rolls back on any exception.
 
         `request_key` names an idempotent request: `RequestInFlight` while its twin runs.
         Raises `CommitFailed` when PostgreSQL did not commit, `Unavailable` when it cannot be
         reached: then whether a commit under way was done is unknown, and the key tells.
+        `operation` names the request in the log.
         """
-        async with _available(), self._begun(actor, request_key) as (connection, driver):
-            tx = Transaction(connection, actor, at, cause, request_key, cause_at=cause_at)
-            try:
-                yield tx
-                await commit(driver)
-            except BaseException:
-                await asyncio.shield(_roll_back(connection, driver))
-                raise
+        with told(operation, actor=actor.subject) as acts:
+            async with _available(), self._begun(actor, request_key) as (connection, driver):
+                tx = Transaction(
+                    connection, actor, at, cause, request_key, cause_at=cause_at, acts=acts
+                )
+                try:
+                    yield tx
+                    await commit(driver)
+                except BaseException:
+                    await asyncio.shield(_roll_back(connection, driver))
+                    raise
         if tx.announced:
             self.on_announced()
 

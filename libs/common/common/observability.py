@@ -1,31 +1,46 @@
-"""Structured logs, one JSON line per thing that happened, and the trace they belong to."""
+"""Traces, and logs as JSON: one line per thing that happened, with the trace it belongs to."""
 
 import logging
-import os
-import re
 import secrets
 import sys
-from contextvars import ContextVar
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import structlog
+from opentelemetry import trace
+from opentelemetry.trace import NonRecordingSpan, Span, SpanContext, SpanKind, TraceFlags
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-_TRACEPARENT: Final = re.compile(r"^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$")
-_current: ContextVar[str] = ContextVar("traceparent", default="")
+_CARRIED: Final = TraceContextTextMapPropagator()
+_TRACER: Final = trace.get_tracer("jiqun")
 
 
-def begin_trace(incoming: str | None = None) -> str:
-    """Enter a trace: the caller's if its W3C `traceparent` is well formed, else a new one."""
-    match = _TRACEPARENT.match(incoming or "")
-    trace_id = match[1] if match else secrets.token_hex(16)
-    parent = f"00-{trace_id}-{secrets.token_hex(8)}-01"
-    _current.set(parent)
-    return parent
+@contextmanager
+def span(
+    name: str, *, kind: SpanKind = SpanKind.INTERNAL, parent: str | None = None, **attributes: str
+) -> Iterator[Span]:
+    """A span of the current trace; given a W3C `parent`, of that trace, or a new one if malformed.
+
+    The text of an exception never gets into a span: it may quote what somebody submitted.
+    """
+    above = None if parent is None else _CARRIED.extract({"traceparent": parent})
+    started = _TRACER.start_span(name, above, kind=kind, attributes=attributes)
+    if not started.get_span_context().is_valid:  # nothing is exported; the trace has an id anyway
+        started = NonRecordingSpan(_new_trace())
+    with trace.use_span(
+        started, end_on_exit=True, record_exception=False, set_status_on_exception=False
+    ):
+        yield started
 
 
 def traceparent() -> str:
-    """The current W3C traceparent; a new one where none was begun."""
-    return _current.get() or begin_trace()
+    """The current W3C traceparent; one of a new trace outside of any span."""
+    here = trace.get_current_span().get_span_context()
+    if not here.is_valid:
+        here = _new_trace()
+    return f"00-{here.trace_id:032x}-{here.span_id:016x}-{here.trace_flags:02x}"
 
 
 def trace_id() -> str:
@@ -33,7 +48,40 @@ def trace_id() -> str:
     return traceparent().split("-")[1]
 
 
-def configure_logging(*, service: str, process: str) -> None:
+def _new_trace() -> SpanContext:
+    return SpanContext(
+        trace_id=int(secrets.token_hex(16), 16),
+        span_id=int(secrets.token_hex(8), 16),
+        is_remote=False,
+        trace_flags=TraceFlags(TraceFlags.SAMPLED),
+    )
+
+
+def export_traces(endpoint: str, *, service: str, process: str) -> None:
+    """Send every span to an OTLP/HTTP collector; its other settings are OpenTelemetry's own."""
+    # Imported here: a process that exports nothing shall not pay for the exporter.
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import (  # noqa: PLC0415
+        OTLPSpanExporter,
+    )
+    from opentelemetry.sdk.resources import Resource  # noqa: PLC0415
+    from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
+
+    names = {"service.namespace": "jiqun", "service.name": service, "jiqun.process": process}
+    provider = TracerProvider(resource=Resource.create(names))
+    exporter = OTLPSpanExporter(endpoint=f"{endpoint.rstrip('/')}/v1/traces")
+    provider.add_span_processor(BatchSpanProcessor(exporter))
+    trace.set_tracer_provider(provider)
+
+
+def flush_traces() -> None:
+    """Send what waits: uvicorn ends a process by its signal, and then nothing runs at exit."""
+    flush = getattr(trace.get_tracer_provider(), "force_flush", None)
+    if flush is not None:
+        flush(timeout_millis=2000)
+
+
+def configure_logging(*, service: str, process: str, level: str = "INFO") -> None:
     """Send every log line, our own and the libraries', to standard error as JSON."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -51,12 +99,12 @@ def configure_logging(*, service: str, process: str) -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
+                _exception_without_text,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         )
     )
-    logging.basicConfig(level=os.environ.get("LOG_LEVEL", "INFO"), handlers=[handler], force=True)
+    logging.basicConfig(level=level, handlers=[handler], force=True)
     for noisy in ("httpx", "httpcore", "alembic.runtime.plugins"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
@@ -65,11 +113,26 @@ def _stamp(service: str, process: str) -> structlog.typing.Processor:
     def stamp(
         _logger: object, _method: str, event: structlog.typing.EventDict
     ) -> structlog.typing.EventDict:
-        trace = _current.get()
+        here = trace.get_current_span().get_span_context()
         event["service"] = service
         event["process"] = process
-        if trace:
-            event.setdefault("trace_id", trace.split("-")[1])
+        if here.is_valid:
+            event.setdefault("trace_id", f"{here.trace_id:032x}")
         return event
 
     return stamp
+
+
+def _exception_without_text(
+    _logger: object, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    # Which exceptions and where, not what they say: PostgreSQL's words quote the offending row.
+    told = event.pop("exc_info", None)
+    error = told[1] if isinstance(told, tuple) else sys.exc_info()[1] if told is True else told
+    lines: list[str] = []
+    while isinstance(error, BaseException):
+        lines += [type(error).__name__, *traceback.format_tb(error.__traceback__)]
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if lines:
+        event["exception"] = "\n".join(line.rstrip() for line in lines)
+    return event

@@ -1,4 +1,4 @@
-"""`python -m <service> {api,worker,migrate,sweep,verify}`: the one way every service starts."""
+"""`python -m <service> <process>`, the one way every service starts; `config` prints settings."""
 
 import argparse
 import asyncio
@@ -11,15 +11,17 @@ import structlog
 import uvicorn
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
+from pydantic import ValidationError
 from sqlalchemy import MetaData
 
 from common import migrations, verification
 from common.actor import service_actor
 from common.clock import LegalClock, legal_clock
-from common.config import ServiceSettings
+from common.config import ServiceSettings, effective
 from common.database import Database
 from common.documents import DocumentStore
 from common.http.app import build_app
+from common.http.exposition import exposition
 from common.http.limits import BodyLimit
 from common.http.operating import operating_router, probes
 from common.http.runtime import Runtime
@@ -27,7 +29,7 @@ from common.messaging.broker import Poke
 from common.messaging.consumer import Handler
 from common.messaging.guard import BrokerUnfit
 from common.messaging.worker import Job, Worker
-from common.observability import configure_logging
+from common.observability import configure_logging, export_traces, flush_traces
 from common.tokens import PublishedKeys, TokenVerifier
 
 SHUTDOWN_S: Final = 20
@@ -56,7 +58,9 @@ def application(service: Service, runtime: Runtime | None = None) -> FastAPI:
     """The service's application; without a runtime only its OpenAPI document can be asked for."""
     routers = [*service.routers, operating_router(service.name)]
     if runtime is not None:
+        databases = [runtime.database, runtime.public_database]
         routers.append(probes(runtime.database))
+        routers.append(exposition(service.name, [each for each in databases if each]))
     return build_app(title=service.title, routers=routers, runtime=runtime, limits=service.limits)
 
 
@@ -81,17 +85,32 @@ def runtime_from(settings: ServiceSettings) -> Runtime:
 def run(service: Service, arguments: Sequence[str] | None = None) -> None:
     """Run one process of a service, as the command line says."""
     parser = argparse.ArgumentParser(prog=f"python -m {service.name}")
-    parser.add_argument("process", choices=["api", "worker", "migrate", "sweep", "verify"])
+    choices = ["api", "worker", "migrate", "sweep", "verify", "config"]
+    parser.add_argument("process", choices=choices)
     parser.add_argument("--check", action="store_true", help="migrate: compare, change nothing")
     chosen = parser.parse_args(arguments)
-    settings = service.settings()
-    configure_logging(service=service.name, process=chosen.process)
+    settings = _settings(service)
+    if chosen.process == "config":
+        sys.stdout.writelines(f"{line}\n" for line in effective(settings))
+        return
+    configure_logging(service=service.name, process=chosen.process, level=settings.log_level)
+    if settings.otlp_endpoint:
+        export_traces(settings.otlp_endpoint, service=service.name, process=chosen.process)
     if chosen.process == "migrate":
         url = settings.database_url.get_secret_value()
         (migrations.check if chosen.check else migrations.migrate)(service.name, url)
         return
     process = {"api": _api, "worker": _worker, "sweep": _sweep, "verify": _verify}[chosen.process]
     sys.exit(asyncio.run(process(service, settings)))
+
+
+def _settings(service: Service) -> ServiceSettings:
+    try:
+        return service.settings()
+    except ValidationError as error:  # its own text would quote passwords
+        for each in error.errors():
+            sys.stderr.write(f"setting {'.'.join(map(str, each['loc']))}: {each['msg']}\n")
+        sys.exit(UNFIT)
 
 
 async def _api(service: Service, settings: ServiceSettings) -> int:
@@ -119,6 +138,7 @@ async def _worker(service: Service, settings: ServiceSettings) -> int:
         probe.should_exit = True
         await asyncio.gather(serving, return_exceptions=True)
         await database.close()
+        await asyncio.to_thread(flush_traces)
     return 0
 
 
@@ -142,7 +162,8 @@ async def _verify(service: Service, settings: ServiceSettings) -> int:
 
 
 def _probe(worker: Worker) -> FastAPI:
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, telemetry={"tracing": False})
+    app.include_router(exposition(worker.settings.service, [worker.database]))
 
     @app.get("/livez")
     async def livez() -> dict[str, str]:

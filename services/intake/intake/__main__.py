@@ -1,4 +1,4 @@
-"""`python -m intake {api,worker,migrate,sweep,verify}`."""
+"""`python -m intake {api,worker,migrate,sweep,verify,config}`."""
 
 from common.process import run
 from intake.main import SERVICE

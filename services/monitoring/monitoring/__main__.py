@@ -1,4 +1,4 @@
-"""`python -m monitoring {api,worker,migrate,sweep,verify}`."""
+"""`python -m monitoring {api,worker,migrate,sweep,verify,config}`."""
 
 from common.process import run
 from monitoring.main import SERVICE

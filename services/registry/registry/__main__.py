@@ -1,4 +1,4 @@
-"""`python -m registry {api,worker,migrate,sweep,verify}`."""
+"""`python -m registry {api,worker,migrate,sweep,verify,config}`."""
 
 from common.process import run
 from registry.main import SERVICE

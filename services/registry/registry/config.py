@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from common.config import ServiceSettings
@@ -14,4 +14,6 @@ class Settings(ServiceSettings):
     service: ClassVar[str] = "registry"
     model_config = SettingsConfigDict(env_prefix="REGISTRY_", env_ignore_empty=True)
 
-    public_database_url: SecretStr | None = None
+    public_database_url: SecretStr | None = Field(
+        None, description="SQLAlchemy URL of the role that sees the public register alone"
+    )

@@ -1,5 +1,6 @@
 """The application of a service: its routers behind the guard, its errors as problems."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -26,6 +27,7 @@ from common.http.runtime import Runtime
 from common.http.strict_json import parse_strict
 from common.http.validation import field_errors
 from common.idempotency import Replay
+from common.observability import flush_traces
 
 
 class StrictRequest(Request):
@@ -74,6 +76,7 @@ def build_app(
         generate_unique_id_function=lambda route: route.name,
         lifespan=_lifespan,
         separate_input_output_schemas=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # see `Journal`
     )
     app.state.runtime = runtime
     for each in routers:
@@ -100,6 +103,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await runtime.database.close()
     if runtime.public_database is not None:
         await runtime.public_database.close()
+    await asyncio.to_thread(flush_traces)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -103,8 +103,10 @@ async def _transaction(
     request: Request, actor: Actor, runtime: Runtime, key: str | None
 ) -> AsyncIterator[Transaction]:
     request_key = await _request_key(request, actor, key) if key is not None else None
-    database, at = runtime.database, runtime.clock.now()
-    async with database.transaction(actor, at=at, request_key=request_key) as tx:
+    operation = getattr(request.scope.get("route"), "name", None)
+    async with runtime.database.transaction(
+        actor, at=runtime.clock.now(), request_key=request_key, operation=operation
+    ) as tx:
         if request_key is not None:
             await replay_if_answered(tx)
         yield tx

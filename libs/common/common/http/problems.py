@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import orjson
+import structlog
 from fastapi import Request, Response
 
+from common import metrics
 from common.errors import FieldError, Kind, Refusal, Text
 from common.observability import trace_id
 
@@ -51,6 +53,7 @@ def in_language(text: Text, language: str) -> str:
 
 def problem(refusal: Refusal, *, language: str) -> Response:
     """The problem document of a refusal."""
+    _note(refusal.code)
     body: dict[str, Any] = {
         "type": f"/problems/{refusal.code}",
         "title": in_language(refusal.title, language),
@@ -70,6 +73,7 @@ def problem(refusal: Refusal, *, language: str) -> Response:
 
 def fault_problem(*, language: str) -> Response:
     """The problem document of a fault: what failed is in the log, not in the answer."""
+    _note("internal_error")
     body = {
         "type": "/problems/internal_error",
         "title": in_language(FAULT, language),
@@ -79,6 +83,11 @@ def fault_problem(*, language: str) -> Response:
         "trace_id": trace_id(),
     }
     return _response(body, language=language, headers={})
+
+
+def _note(code: str) -> None:
+    metrics.REFUSALS.labels(code).inc()
+    structlog.contextvars.bind_contextvars(code=code)  # for the request's line in the log
 
 
 def _field_error(error: FieldError, language: str) -> dict[str, str]:

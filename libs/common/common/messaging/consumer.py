@@ -1,6 +1,7 @@
 """The consumer: an event, its effect and its follow-ups in one transaction, then the ack."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -10,14 +11,17 @@ import nats.errors
 import structlog
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
+from opentelemetry.trace import SpanKind
 
+from common import metrics
 from common.actor import service_actor
 from common.clock import LegalClock
+from common.contracts.catalogue import BY_TYPE
 from common.database import Database, Transaction
 from common.errors import Kind, Refusal
 from common.messaging import inbox
 from common.messaging.envelope import Envelope, UnreadableEvent, event_of, read
-from common.observability import begin_trace
+from common.observability import span
 
 FETCH: Final = 50
 FETCH_TIMEOUT_S: Final = 2.0  # never None: such a fetch does not survive a broker restart
@@ -75,7 +79,6 @@ class Consumer:
         except UnreadableEvent as error:
             await self._park(_unreadable(message), reason=str(error))
             return
-        begin_trace(envelope.traceparent)
         await self.receive(envelope, deliveries=message.metadata.num_delivered)
 
     async def receive(self, envelope: Envelope, *, deliveries: int = 1) -> str:
@@ -89,6 +92,11 @@ class Consumer:
         return await self._attempt(envelope)
 
     async def _attempt(self, envelope: Envelope) -> str:
+        named = f"apply {metered(envelope)}"
+        with span(named, kind=SpanKind.CONSUMER, parent=envelope.traceparent):
+            return await self._attempt_in_trace(envelope)
+
+    async def _attempt_in_trace(self, envelope: Envelope) -> str:
         try:
             return await self._apply(envelope)
         except UnreadableEvent as error:
@@ -109,13 +117,13 @@ class Consumer:
                 due = await inbox.ready(tx, self.stream)
             for row in due:
                 envelope = read(row.envelope.encode())
-                begin_trace(envelope.traceparent)
                 await self._try_again(envelope)
             tried += len(due)
             if not due:
                 return tried
 
     async def _apply(self, envelope: Envelope) -> str:
+        began = time.perf_counter()
         async with self._transaction(cause=envelope) as tx:
             progress = await inbox.lock_progress(tx, self.stream, envelope)
             known = await inbox.state_of(tx, self.stream, envelope.id)
@@ -129,13 +137,15 @@ class Consumer:
             await self._effect(tx, envelope)
             await inbox.keep(tx, self.stream, envelope, state=inbox.APPLIED)
             await inbox.advance(tx, self.stream, envelope)
+        metrics.APPLIED.labels(metered(envelope)).inc()
+        ms = round((time.perf_counter() - began) * 1000, 1)
+        log.info("event applied", type=envelope.type, event_id=str(envelope.id), ms=ms)
         return inbox.APPLIED
 
     async def _effect(self, tx: Transaction, envelope: Envelope) -> None:
         handler = self.handlers.get(envelope.type)
         if handler is not None:
             await handler(tx, event_of(envelope))
-            log.info("event applied", type=envelope.type, event_id=str(envelope.id))
 
     async def _delivered_again(self, envelope: Envelope) -> str:
         # Perhaps its effect ended the process before a failure could be counted: from the second
@@ -164,12 +174,19 @@ class Consumer:
         return inbox.WAITING
 
     async def _park(self, envelope: Envelope, *, reason: str) -> str:
+        with span(f"park {metered(envelope)}", parent=envelope.traceparent):
+            await self._park_in_trace(envelope, reason)
+        return inbox.PARKED
+
+    async def _park_in_trace(self, envelope: Envelope, reason: str) -> None:
         async with self._transaction() as tx:
             await inbox.lock_progress(tx, self.stream, envelope)
             await inbox.keep(tx, self.stream, envelope, state=inbox.PARKED, reason=reason)
             await inbox.hold(tx, self.stream, envelope)
-        log.error("event parked", type=envelope.type, event_id=str(envelope.id), reason=reason)
-        return inbox.PARKED
+        metrics.PARKED.labels(metered(envelope)).inc()
+        # The reason's details stay in the inbox: they may quote the event.
+        told = {"type": envelope.type, "event_id": str(envelope.id)}
+        log.error("event parked", **told, reason=reason.partition(":")[0])
 
     async def _settle_quietly(self) -> None:
         try:
@@ -185,6 +202,11 @@ class Consumer:
             cause=cause.id if cause else None,
             cause_at=cause.time if cause else None,
         )
+
+
+def metered(envelope: Envelope) -> str:
+    """The type of an event as metrics name it: one of the catalogue's, whatever came."""
+    return envelope.type if envelope.type in BY_TYPE else "unknown"
 
 
 def _unreadable(message: Msg) -> Envelope:

@@ -11,7 +11,7 @@ from nats.aio.client import Client
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from common import audit
+from common import audit, metrics
 from common.actor import service_actor
 from common.clock import LegalClock
 from common.contracts.catalogue import stream_of
@@ -87,13 +87,17 @@ class Worker:
             try:
                 async with leadership(self.database) as connection:
                     if connection is not None:
-                        self.leading = True
+                        self._lead_is(True)
                         log.info("leading")
                         await self._leaders_work(connection, client, poked)
             except Exception as error:  # the lock's connection broke: another worker may lead
                 log.warning("no longer leading", error=repr(error))
-            self.leading = False
+            self._lead_is(False)
             await asyncio.sleep(TRY_TO_LEAD_EVERY_S)
+
+    def _lead_is(self, leading: bool) -> None:
+        self.leading = leading
+        metrics.LEADER.set(leading)
 
     async def _leaders_work(
         self, connection: AsyncConnection, client: Client, poked: asyncio.Event
