@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from common.actor import Actor
 from common.errors import Forbidden, NotPossible, PreconditionRequired, Stale
@@ -15,6 +16,20 @@ class Arc:
     who: tuple[str, ...]
     start: tuple[str, ...]
     end: tuple[str, ...] = ()
+
+
+class Versioned(Protocol):
+    """What a lifecycle moves: it has a status and a version."""
+
+    @property
+    def status(self) -> str:
+        """Where it stands."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Which version of it this is."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +57,10 @@ class Lifecycle:
         require_match(if_match, version=version)
         if not any(status in a.start and actor.has(*a.who) for a in self.arcs if a.act == act):
             raise NotPossible(allowed_actions=self.allowed(status, actor))
+
+    def admit_on(self, act: str, thing: Versioned, *, actor: Actor, if_match: str | None) -> None:
+        """The same for a thing that has its status and version in itself."""
+        self.admit(act, status=thing.status, version=thing.version, actor=actor, if_match=if_match)
 
     def end_of(self, act: str, status: str, *, choose: str | None = None) -> str:
         """The status an act leads to; `choose` picks where the table leaves a choice."""

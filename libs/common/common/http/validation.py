@@ -64,6 +64,11 @@ class Later(Generic[Model]):
             raise InvalidContent(errors=field_errors(error.errors())) from error
         return valid
 
+    def plain(self) -> dict[str, Any]:
+        """The content as plain JSON, as the record of an act keeps it; raises `InvalidContent`."""
+        content: dict[str, Any] = TypeAdapter(self._model).dump_python(self.checked(), mode="json")
+        return content
+
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         model = source.__args__[0]

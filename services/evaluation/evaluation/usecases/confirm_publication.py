@@ -19,9 +19,7 @@ async def confirm_publication(
 ) -> StandardRecord:
     """Confirm the open proposal: the standard is published by two persons (art. 4)."""
     record = await standards.load(tx, standard_id)
-    STANDARD.admit(
-        CONFIRM, status=record.status, version=record.version, actor=tx.actor, if_match=if_match
-    )
+    STANDARD.admit_on(CONFIRM, record, actor=tx.actor, if_match=if_match)
     act = confirmation(record, actor=tx.actor, at=tx.at)
     await standards.append(tx, act)
     about = aggregate_id(record.pin)

@@ -26,9 +26,7 @@ async def decide_evaluation(
 ) -> Evaluation:
     """Decide: proposed, not proposed or returned, after the check was repeated (art. 10)."""
     found = await evaluations.load(tx, ref)
-    EVALUATION.admit(
-        "decide", status=found.status, version=found.version, actor=tx.actor, if_match=if_match
-    )
+    EVALUATION.admit_on("decide", found, actor=tx.actor, if_match=if_match)
     draft = content()
     check = await _check_again(tx, found, draft)
     decision, standings = await _decision(tx, found, draft, check=check)

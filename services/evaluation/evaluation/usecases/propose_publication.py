@@ -14,13 +14,7 @@ async def propose_publication(
 ) -> StandardRecord:
     """Propose the publication of a standard; a second person confirms it (art. 4)."""
     record = await standards.load(tx, standard_id)
-    STANDARD.admit(
-        "propose_publication",
-        status=record.status,
-        version=record.version,
-        actor=tx.actor,
-        if_match=if_match,
-    )
+    STANDARD.admit_on("propose_publication", record, actor=tx.actor, if_match=if_match)
     act = next_act(record, "proposed", effective_from=effective_from(), actor=tx.actor, at=tx.at)
     await standards.append(tx, act)
     detail = {"standard": standard_id, "effective_from": act.effective_from.isoformat()}

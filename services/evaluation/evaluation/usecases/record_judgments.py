@@ -16,9 +16,7 @@ async def record_judgments(
 ) -> Evaluation:
     """Record findings with reason and evidence; later ones supersede, and all are kept."""
     found = await evaluations.load(tx, ref)
-    EVALUATION.admit(
-        "judge", status=found.status, version=found.version, actor=tx.actor, if_match=if_match
-    )
+    EVALUATION.admit_on("judge", found, actor=tx.actor, if_match=if_match)
     drafts = content()
     last = (await checks.of_evaluation(tx, found.id))[-1]
     require_admissible(drafts, check=last, case=found.case)

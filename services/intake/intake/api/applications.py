@@ -170,9 +170,7 @@ async def withdraw(
     ref: str, body: Later[WithdrawalDraft], tx: Writing, if_match: IfMatch = None
 ) -> Response:
     """Withdraw an open application."""
-    case, act = await withdraw_application(
-        tx, ref, if_match=if_match, content=lambda: body.checked().model_dump(mode="json")
-    )
+    case, act = await withdraw_application(tx, ref, if_match=if_match, content=body.plain)
     answer = Done(record=act_shown(act), application=application_summary(case, tx.actor))
     location = f"/v1/applications/{case.id}/acts/{act.id}"
     return await created(tx, answer, location=location, version=case.version)

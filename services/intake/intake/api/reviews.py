@@ -42,9 +42,7 @@ async def correct(
     ref: str, body: Later[CorrectionRequestDraft], tx: Writing, if_match: IfMatch = None
 ) -> Response:
     """Return the application; the due day is counted in working days from the day after."""
-    done = await request_correction(
-        tx, ref, if_match=if_match, content=lambda: body.checked().model_dump(mode="json")
-    )
+    done = await request_correction(tx, ref, if_match=if_match, content=body.plain)
     return await _done(tx, *done)
 
 
@@ -59,9 +57,7 @@ async def accept(
     ref: str, body: Later[AcceptanceDraft], tx: Writing, if_match: IfMatch = None
 ) -> Response:
     """Accept the application for preliminary review."""
-    done = await accept_application(
-        tx, ref, if_match=if_match, content=lambda: body.checked().model_dump(mode="json")
-    )
+    done = await accept_application(tx, ref, if_match=if_match, content=body.plain)
     return await _done(tx, *done)
 
 
@@ -76,9 +72,7 @@ async def reject(
     ref: str, body: Later[RejectionDraft], tx: Writing, if_match: IfMatch = None
 ) -> Response:
     """Not accept the application, with reasons, clauses and remedies."""
-    done = await reject_application(
-        tx, ref, if_match=if_match, content=lambda: body.checked().model_dump(mode="json")
-    )
+    done = await reject_application(tx, ref, if_match=if_match, content=body.plain)
     return await _done(tx, *done)
 
 
@@ -93,9 +87,7 @@ async def find(
     ref: str, body: Later[FindingsDraft], tx: Writing, if_match: IfMatch = None
 ) -> Response:
     """Confirm or contest lines of the stored pre-check."""
-    done = await record_findings(
-        tx, ref, if_match=if_match, content=lambda: body.checked().model_dump(mode="json")
-    )
+    done = await record_findings(tx, ref, if_match=if_match, content=body.plain)
     return await _done(tx, *done)
 
 
@@ -127,9 +119,7 @@ async def decline(
     ref: str, body: Later[NonRecommendationDraft], tx: Writing, if_match: IfMatch = None
 ) -> Response:
     """End the review without a recommendation, with ground, reasons and remedies."""
-    done = await decline_application(
-        tx, ref, if_match=if_match, content=lambda: body.checked().model_dump(mode="json")
-    )
+    done = await decline_application(tx, ref, if_match=if_match, content=body.plain)
     return await _done(tx, *done)
 
 

@@ -156,13 +156,3 @@ class EmptyDocument(Refusal):
     kind = Kind.CONTENT
     title = Text("材料为空", "The document is empty")
     detail = Text("请上传有内容的文件。", "Upload a file that is not empty.")
-
-
-class BeyondCalendarRefused(Refusal):
-    code = "beyond_calendar"
-    kind = Kind.NOT_POSSIBLE
-    title = Text("工作日历未载入", "The calendar is not loaded")
-    detail = Text(
-        "{year} 年的工作日安排尚未载入，不作推算。",
-        "The working days of {year} are not loaded, and they are never guessed.",
-    )

@@ -10,7 +10,6 @@ from common.errors import FieldError, InvalidContent, Text
 from intake.domain.act import LineFinding
 from intake.domain.application import Application
 from intake.domain.application_refusals import (
-    BeyondCalendarRefused,
     CorrectionRunning,
     CriterionNotMet,
     FindingMissing,
@@ -47,7 +46,7 @@ def correction_due_on(in_round: Round, *, at: datetime) -> date:
     try:
         return workdays.add_working_days(legal_day(at), days, first_counts=False)
     except workdays.BeyondCalendar as error:
-        raise BeyondCalendarRefused(year=error.year) from error
+        raise BeyondCalendar(year=error.year) from error
 
 
 def require_correction_over(case: Application, *, at: datetime) -> None:

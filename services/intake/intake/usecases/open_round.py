@@ -10,9 +10,7 @@ from intake.store import rounds
 async def publish_round(tx: Transaction, ref: str, *, if_match: str | None) -> Round:
     """Open a drafted round: from its opening time on, applications are taken (art. 7)."""
     draft = await rounds.load(tx, ref)
-    ROUND.admit(
-        "open", status=draft.status, version=draft.version, actor=tx.actor, if_match=if_match
-    )
+    ROUND.admit_on("open", draft, actor=tx.actor, if_match=if_match)
     opened = open_round(draft)
     await rounds.save(tx, opened)
     await announce(tx, opened_event(opened), about=opened.id)

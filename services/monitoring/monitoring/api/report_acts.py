@@ -71,9 +71,7 @@ async def submit(
     if_match: IfMatch = None,
 ) -> Response:
     """Submit what was written as the next version; it must be complete."""
-    done = await submit_report(
-        tx, cluster, period, content=lambda: body.checked().model_dump(), if_match=if_match
-    )
+    done = await submit_report(tx, cluster, period, content=body.plain, if_match=if_match)
     location = f"{address_of(done)}/versions/{done.submissions}"
     return await _answer(tx, done, location=location)
 
@@ -89,9 +87,7 @@ async def review(
     cluster: str, period: str, body: Later[ReportReview], tx: Writing, if_match: IfMatch = None
 ) -> Response:
     """Give the district's opinion."""
-    done = await review_report(
-        tx, cluster, period, content=lambda: body.checked().model_dump(), if_match=if_match
-    )
+    done = await review_report(tx, cluster, period, content=body.plain, if_match=if_match)
     return await _answer(tx, done)
 
 
@@ -110,9 +106,7 @@ async def confirm(
     if_match: IfMatch = None,
 ) -> Response:
     """Confirm a reviewed report."""
-    done = await confirm_report(
-        tx, cluster, period, content=lambda: body.checked().model_dump(), if_match=if_match
-    )
+    done = await confirm_report(tx, cluster, period, content=body.plain, if_match=if_match)
     return await _answer(tx, done)
 
 
@@ -127,9 +121,7 @@ async def send_back(
     cluster: str, period: str, body: Later[ReportReturn], tx: Writing, if_match: IfMatch = None
 ) -> Response:
     """Return a report to its institution."""
-    done = await return_report(
-        tx, cluster, period, content=lambda: body.checked().model_dump(), if_match=if_match
-    )
+    done = await return_report(tx, cluster, period, content=body.plain, if_match=if_match)
     return await _answer(tx, done)
 
 

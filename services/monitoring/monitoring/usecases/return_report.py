@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from common import audit
 from common.database import Transaction
 from common.messaging.outbox import announce
-from monitoring.domain.report import REPORT, Report, returned_event
-from monitoring.store import reports
+from monitoring.domain.report import Report, returned_event
+from monitoring.usecases.acting import moved_on
 
 
 async def return_report(
@@ -19,14 +18,9 @@ async def return_report(
     if_match: str | None,
 ) -> Report:
     """Send a report back with what is to be mended; its first receipt stays on record (art. 16)."""
-    report = await reports.load_for(tx, cluster, period)
-    REPORT.admit(
-        "return", status=report.status, version=report.version, actor=tx.actor, if_match=if_match
+    returned, words = await moved_on(
+        tx, cluster, period, act="return", content=content, if_match=if_match
     )
-    words, returned = content(), report.after("return")
-    await reports.save(tx, returned)
-    await reports.note_act(tx, returned, act="return", content=words)
     event = returned_event(returned, reason=words["reason"])
     await announce(tx, event, about=returned.obligation_id)
-    await audit.record(tx, "annual_report", returned.id, act="return", detail=words)
     return returned

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from common import audit
 from common.database import Transaction
-from monitoring.domain.report import REPORT, Report
-from monitoring.store import reports
+from monitoring.domain.report import Report
+from monitoring.usecases.acting import moved_on
 
 
 async def review_report(
@@ -18,12 +17,7 @@ async def review_report(
     if_match: str | None,
 ) -> Report:
     """Record the district's opinion; the report goes on to the bureau (art. 16)."""
-    report = await reports.load_for(tx, cluster, period)
-    REPORT.admit(
-        "review", status=report.status, version=report.version, actor=tx.actor, if_match=if_match
+    reviewed, _words = await moved_on(
+        tx, cluster, period, act="review", content=content, if_match=if_match
     )
-    words, reviewed = content(), report.after("review")
-    await reports.save(tx, reviewed)
-    await reports.note_act(tx, reviewed, act="review", content=words)
-    await audit.record(tx, "annual_report", reviewed.id, act="review", detail=words)
     return reviewed

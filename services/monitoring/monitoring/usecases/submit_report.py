@@ -25,9 +25,7 @@ async def submit_report(
 ) -> Report:
     """Freeze version n; the first complete one decides whether the report was on time (art. 16)."""
     report = await reports.load_for(tx, cluster, period)
-    REPORT.admit(
-        "submit", status=report.status, version=report.version, actor=tx.actor, if_match=if_match
-    )
+    REPORT.admit_on("submit", report, actor=tx.actor, if_match=if_match)
     owed = await obligations.lock(tx, report.obligation_id)
     require_open(owed, legal_day(tx.at))
     declared, version = content(), await _frozen(tx, report)

@@ -25,9 +25,7 @@ async def write_report(
     owed = access.require_visible(tx.actor, await obligations.load_for(tx, cluster, period))
     report = await reports.find(tx, owed.id) or unwritten(owed)
     match = precondition(report, if_match=if_match, if_none_match=if_none_match)
-    REPORT.admit(
-        "write", status=report.status, version=report.version, actor=tx.actor, if_match=match
-    )
+    REPORT.admit_on("write", report, actor=tx.actor, if_match=match)
     require_open(owed, legal_day(tx.at))
     sections, written = content(), report.after("write")
     await reports.save(tx, written)

@@ -62,17 +62,6 @@ class PostedOutside(Refusal):
     )
 
 
-class DayBeyondCalendar(Refusal):
-    code = "beyond_calendar"
-    kind = Kind.CONTENT
-    clause = NOTICE_RULE
-    title = Text("工作日历未载入", "The calendar of that year is not loaded")
-    detail = Text(
-        "尚未载入 {year} 年工作日安排，不能推算期限。",
-        "The working days of {year} are not loaded; a period is never guessed.",
-    )
-
-
 class WindowRunning(Refusal):
     code = "notice_window_running"
     kind = Kind.NOT_POSSIBLE

@@ -6,7 +6,7 @@ from datetime import date
 from common.contracts.round import NoticeTerms
 from programme import workdays
 from registry.domain.grounds import Procedure
-from registry.domain.refusals import DayBeyondCalendar
+from registry.domain.refusals import NOTICE_RULE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,4 +44,4 @@ def _counted(first_day: date, days: int, *, first_counts: bool) -> date:
     try:
         return workdays.add_working_days(first_day, days, first_counts=first_counts)
     except workdays.BeyondCalendar as error:
-        raise DayBeyondCalendar(year=error.year) from error
+        raise BeyondCalendar(year=error.year, clause=NOTICE_RULE) from error

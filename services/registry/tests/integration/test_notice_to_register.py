@@ -122,7 +122,7 @@ async def test_a_window_beyond_the_loaded_calendar_is_refused_naming_the_year(
     notice = await registry.done("/notices", {"round": of.number}, by="bureau")
     path = f"/notices/{notice['id']}/publication"
     refused = await registry.post(path, registry.posting(), by="bureau", at=1)
-    assert (refused.status_code, refused.json()["code"]) == (422, "beyond_calendar")
+    assert (refused.status_code, refused.json()["code"]) == (409, "beyond_calendar")
     assert "2027" in refused.json()["detail"]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from common.contracts.round import NoticeTerms
-from registry.domain.refusals import DayBeyondCalendar
+from common.errors import BeyondCalendar
 from registry.domain.window import answer_due_on, explained, last_day_of
 from registry.terms.reading import procedure
 
@@ -50,6 +50,6 @@ def test_the_period_to_answer_runs_from_the_day_after_service_over_a_holiday() -
 
 
 def test_a_year_that_is_not_loaded_is_refused_by_name() -> None:
-    with pytest.raises(DayBeyondCalendar) as refused:
+    with pytest.raises(BeyondCalendar) as refused:
         last_day_of(date(2026, 12, 31), terms(5))
     assert "2027" in refused.value.explained().zh
