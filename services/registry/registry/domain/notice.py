@@ -129,9 +129,7 @@ def without(notice: Notice, proposal_id: UUID) -> Notice:
 def admit(act: str, notice: Notice, *, actor: Actor, if_match: str | None, day: date) -> None:
     """Refuse an act in the API's order; while the window runs, its last day is the reason."""
     try:
-        NOTICE.admit(
-            act, status=notice.status, version=notice.version, actor=actor, if_match=if_match
-        )
+        NOTICE.admit_on(act, notice, actor=actor, if_match=if_match)
     except NotPossible:
         require_window_over(notice, day)
         raise
