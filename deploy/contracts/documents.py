@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from common.contracts.catalogue import BY_TYPE
+from deploy.contracts import refusals
 from deploy.contracts.asyncapi import asyncapi
 from deploy.contracts.event_schemas import envelope_schema, event_schema
 from deploy.contracts.merging import merged
@@ -26,6 +27,8 @@ def contracts() -> Iterator[tuple[Path, str]]:
     for service in SERVICES:
         yield DOCUMENTS / f"{service}.json", _text(openapi(service))
     yield DOCUMENTS / "openapi.json", _text(whole_api())
+    yield DOCUMENTS / "problems.json", _text(refusals.catalogue())
+    yield Path("docs/ERRORS.md"), refusals.page()
 
 
 @cache

@@ -1,5 +1,6 @@
 """The gateway's whole configuration for Caddy, as its JSON."""
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -40,6 +41,7 @@ def configuration(
         {"match": [{"not": [{"host": list(hosts)}]}], "handle": [problem(NOT_FOUND)]},
         {"match": [{"path": ["/livez"]}], "handle": _livez(upstreams)},
         *_documentation(documents),
+        _explained_problems(documents),
         *(_service(paths[service], upstreams[service]) for service in paths),
         {"handle": [problem(NOT_FOUND)]},
     ]
@@ -112,6 +114,34 @@ def _proxy(upstreams: Sequence[str]) -> dict[str, Any]:
             "response_header_timeout": ANSWER_WITHIN,
             "keep_alive": {"idle_timeout": UPSTREAM_IDLE_FOR},
         },
+    }
+
+
+def _explained_problems(documents: Path) -> dict[str, Any]:
+    """`/problems/{code}`, where the `type` of every problem document leads."""
+    entries: dict[str, Any] = json.loads((documents / "problems.json").read_text())
+    pages = [
+        {"match": [{"path": [f"/problems/{code}"]}], "handle": [_page(entry)], "terminal": True}
+        for code, entry in entries.items()
+    ]
+    missing = {"handle": [problem(NOT_FOUND)]}
+    match = {"path": ["/problems/*"], "method": ["GET", "HEAD"]}
+    return {
+        "match": [match],
+        "handle": [{"handler": "subroute", "routes": [*pages, missing]}],
+    }
+
+
+def _page(entry: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "handler": "static_response",
+        "status_code": "200",
+        "headers": {
+            "Content-Type": ["application/json"],
+            "X-Content-Type-Options": ["nosniff"],
+        },
+        # Braces are Caddy's placeholders; one that it does not know is left as it is.
+        "body": json.dumps(entry, ensure_ascii=False),
     }
 
 

@@ -132,6 +132,16 @@ async def test_a_path_of_no_service_is_a_problem_in_the_callers_language(
     assert (answer.json()["title"], answer.json()["status"]) == (title, 404)
 
 
+async def test_the_type_of_a_problem_leads_to_what_to_do_about_it(front: Front) -> None:
+    kind = (await front.client.get("/v1/nothing")).json()["type"]
+    entry = (await front.client.get(kind)).json()
+    assert (entry["code"], entry["status"]) == ("not_found", 404)
+    assert set(entry["user"]) == {"zh", "en"}
+    closed = (await front.client.get("/problems/round_closed")).json()
+    assert closed["detail"]["en"] == "This round closed at {closed_at}."
+    assert (await front.client.get("/problems/none_such")).status_code == 404
+
+
 async def test_an_unknown_host_is_answered_like_an_unknown_path(front: Front) -> None:
     answer = await front.client.get("/v1/rounds", headers={"Host": "elsewhere.example"})
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")

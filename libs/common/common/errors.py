@@ -158,6 +158,16 @@ class NotPossible(Refusal):
     detail = Text("当前状态下不能办理此事项。", "This cannot be done in the present status.")
 
 
+class BeyondCalendar(Refusal):
+    code = "beyond_calendar"
+    kind = Kind.NOT_POSSIBLE
+    title = Text("工作日历未载入", "The calendar of that year is not loaded")
+    detail = Text(
+        "尚未载入 {year} 年工作日安排，不能推算期限。",
+        "The working days of {year} are not loaded; a period is never guessed.",
+    )
+
+
 class RequestInFlight(Refusal):
     code = "request_in_flight"
     kind = Kind.NOT_POSSIBLE

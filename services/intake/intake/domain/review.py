@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from common.clock import legal_day
-from common.errors import FieldError, InvalidContent, Text
+from common.errors import BeyondCalendar, FieldError, InvalidContent, Text
 from intake.domain.act import LineFinding
 from intake.domain.application import Application
 from intake.domain.application_refusals import (

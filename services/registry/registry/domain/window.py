@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from common.contracts.round import NoticeTerms
+from common.errors import BeyondCalendar
 from programme import workdays
 from registry.domain.grounds import Procedure
 from registry.domain.refusals import NOTICE_RULE
