@@ -15,6 +15,9 @@ from tests.fault.chaos import Killer, PatientWorld
 KILLS = 10
 SEED = int(os.environ.get("FAULT_SEED", "1"))
 
+# The whole story with ten restarts in it, on a machine that may be busy.
+pytestmark = pytest.mark.timeout(600)
+
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory):
