@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings
 
 HIDDEN: Final = "***"
+# Scheme, host and port, as a browser sends it; no pattern and no `*`: each is named.
+Origin = Annotated[str, Field(pattern=r"^https?://[^/*\s]+$")]
 
 
 class ServiceSettings(BaseSettings):
@@ -38,6 +40,9 @@ class ServiceSettings(BaseSettings):
     )
     objects_dir: Path | None = Field(
         None, description="folder of the documents, the same for every process; intake needs it"
+    )
+    cors_origins: tuple[Origin, ...] = Field(
+        (), description="JSON list of web origins whose pages may call the API; none by default"
     )
     sweep_seconds: float = Field(60.0, description="pause between looks at what becomes due")
     log_level: str = Field(

@@ -79,6 +79,7 @@ def runtime_from(settings: ServiceSettings) -> Runtime:
         public_database=Database(public_url.get_secret_value(), name=f"{name}-public")
         if public_url
         else None,
+        cors_origins=settings.cors_origins,
     )
 
 

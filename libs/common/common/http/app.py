@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
 
 from common.errors import (
@@ -87,8 +88,38 @@ def build_app(
     app.add_exception_handler(HTTPException, _from_framework)
     app.add_exception_handler(ClientDisconnect, _interrupted)
     app.add_middleware(BodyGuard, limits=limits)
+    if runtime is not None and runtime.cors_origins:
+        _admit_pages_of(app, runtime.cors_origins)
     app.add_middleware(Journal)
     return app
+
+
+def _admit_pages_of(app: FastAPI, origins: Sequence[str]) -> None:
+    # A token goes in a header that a page sets itself: no cookie, so no credentials mode.
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=origins,
+        allow_methods=["GET", "PUT", "POST", "DELETE"],
+        allow_headers=[
+            "Accept-Language",
+            "Authorization",
+            "Content-Type",
+            "Idempotency-Key",
+            "If-Match",
+            "If-None-Match",
+            "traceparent",
+        ],
+        expose_headers=[
+            "Content-Disposition",
+            "Content-Language",
+            "ETag",
+            "Idempotency-Replayed",
+            "Link",
+            "Location",
+            "Retry-After",
+            "traceparent",
+        ],
+    )
 
 
 @asynccontextmanager

@@ -22,6 +22,7 @@ class Runtime:
     poke: Poke | None = None
     documents: DocumentStore | None = None
     public_database: Database | None = None
+    cors_origins: tuple[str, ...] = ()
 
 
 def runtime_of(request: Request) -> Runtime:
