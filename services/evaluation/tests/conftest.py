@@ -1,10 +1,8 @@
 """A bench for the service: cases arrive as events, people act through HTTP."""
 
 import copy
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import pytest
 
@@ -13,8 +11,6 @@ from common.contracts.application import ApplicationRecommended, ApplicationWith
 from common.contracts.case import Case, CaseDocument, Institution, RoundPin, StandardPin
 from common.contracts.notice import ObjectionDecided
 from common.ids import new_id
-from common.messaging.consumer import Consumer
-from common.messaging.envelope import Envelope, data_of
 from common.testing.plugin import RunningService, RunService
 from evaluation.main import SERVICE
 from programme.standards import registry
@@ -86,32 +82,6 @@ class Bench:
     """The running service with its consumers at hand."""
 
     running: RunningService
-    sequences: dict[tuple[str, UUID], int] = field(default_factory=dict)
-
-    async def deliver(self, stream: str, event: Any, *, about: UUID) -> str:
-        """One event of another service through the consumer; returns its state."""
-        kind = event.TYPE.split(".")[0]
-        number = self.sequences[kind, about] = self.sequences.get((kind, about), 0) + 1
-        envelope = Envelope(
-            id=new_id(),
-            source=f"/{stream.lower()}",
-            type=event.TYPE,
-            subject=about,
-            time=datetime.now(UTC),
-            dataschema="",
-            sequence=str(number),
-            actor="test",
-            traceparent="",
-            data=data_of(event),
-        )
-        consumer = Consumer(
-            service="evaluation",
-            stream=stream,
-            handlers=SERVICE.handlers,
-            database=self.running.worker,
-            clock=self.running.clock,
-        )
-        return await consumer.receive(envelope)
 
     async def recommend(self, case: Case, facts: dict[str, Any] | None = None) -> str:
         """A case arrives, recommended by its district."""
@@ -121,13 +91,13 @@ class Bench:
             opinion="同意推荐",
             rank=1,
         )
-        return await self.deliver("INTAKE", event, about=case.application_id)
+        return await self.running.hear(event, about=case.application_id)
 
     async def withdraw(self, case: Case) -> str:
         """The institution withdraws the application of a case."""
         at = self.running.clock.now()
         event = ApplicationWithdrawn(application_id=case.application_id, withdrawn_at=at)
-        return await self.deliver("INTAKE", event, about=case.application_id)
+        return await self.running.hear(event, about=case.application_id)
 
     async def object(self, case: Case, finding: Any) -> str:
         """An objection to a case is decided."""
@@ -138,7 +108,7 @@ class Bench:
             finding=finding,
             reason="产值数据有误",
         )
-        return await self.deliver("REGISTRY", event, about=notice)
+        return await self.running.hear(event, about=notice)
 
     async def get(self, path: str, person: str | None = "bureau") -> Any:
         """What a person reads."""

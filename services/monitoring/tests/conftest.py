@@ -1,9 +1,8 @@
 """A cluster with its report, as monitoring meets them: events in, requests over HTTP."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, cast
-from uuid import UUID
 
 import pytest
 import pytest_asyncio
@@ -13,10 +12,7 @@ from common.contracts.case import Institution
 from common.contracts.cluster import ClusterDesignated, ClusterFacts, ClusterRevoked, Period
 from common.contracts.round import ReportTerms
 from common.ids import new_id
-from common.messaging.consumer import Consumer
-from common.messaging.envelope import Envelope, data_of
 from common.testing.plugin import RunningService, RunService
-from monitoring.consumers import HANDLERS
 from monitoring.main import SERVICE
 
 COMPLETE: dict[str, Any] = {
@@ -78,33 +74,8 @@ class Reporting:
     """Monitoring at work: one test's service, with the acts that its tests repeat."""
 
     running: RunningService
-    sequences: dict[UUID, int] = field(default_factory=dict)
     keys: int = 0
     terms: ReportTerms = field(default_factory=report_terms)
-
-    async def deliver(self, event: Any, *, about: UUID) -> str:
-        """An event of the registry comes in through the inbox; returns its state."""
-        self.sequences[about] = self.sequences.get(about, 0) + 1
-        envelope = Envelope(
-            id=new_id(),
-            source="/registry",
-            type=event.TYPE,
-            subject=about,
-            time=datetime.now(UTC),
-            dataschema=f"urn:jiqun:event:{event.TYPE}:1",
-            sequence=str(self.sequences[about]),
-            actor="bureau",
-            traceparent="",
-            data=data_of(event),
-        )
-        consumer = Consumer(
-            service="monitoring",
-            stream="REGISTRY",
-            handlers=HANDLERS,
-            database=self.running.worker,
-            clock=cast(LegalClock, self.running.clock),
-        )
-        return await consumer.receive(envelope)
 
     async def designate(self, **changes: Any) -> ClusterFacts:
         """A cluster is designated for the calendar years 2024 to 2026."""
@@ -116,7 +87,7 @@ class Reporting:
             published_on=date(2024, 7, 1),
             report=self.terms,
         )
-        assert await self.deliver(event, about=facts.cluster_id) == "applied"
+        assert await self.running.hear(event, about=facts.cluster_id) == "applied"
         return facts
 
     async def revoke(self, facts: ClusterFacts, *, on: date) -> None:
@@ -129,7 +100,7 @@ class Reporting:
             effective_on=on,
             published_on=on,
         )
-        assert await self.deliver(event, about=facts.cluster_id) == "applied"
+        assert await self.running.hear(event, about=facts.cluster_id) == "applied"
 
     async def sweep(self) -> None:
         """What the leading worker does once a minute."""

@@ -1,26 +1,22 @@
 """A registry that has heard of rounds and decided cases, and the acts that tests repeat."""
 
 import asyncio
-from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from typing import Any, ClassVar, cast
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest_asyncio
 from sqlalchemy import Row, Select, select, text
 
 from common.actor import service_actor
-from common.clock import SHANGHAI, LegalClock
+from common.clock import SHANGHAI
 from common.contracts.application import ApplicationWithdrawn
 from common.contracts.case import Case, Institution, PlanTarget, RoundPin, StandardPin
-from common.contracts.catalogue import PUBLISHER_OF, stream_of
 from common.contracts.evaluation import CriterionResult, EvaluationCompleted
 from common.contracts.round import NoticeTerms, Quota, ReportTerms, RoundOpened, ValidityTerms
 from common.ids import new_id
-from common.messaging.consumer import Consumer
-from common.messaging.envelope import Envelope, data_of
 from common.tables import outbox
 from common.testing.plugin import RunningService
 from registry.main import SERVICE
@@ -39,33 +35,11 @@ class Registry:
     shunyi: ClassVar[tuple[str, str, str]] = SHUNYI
 
     running: RunningService
-    sequences: Counter[UUID] = field(default_factory=Counter)
     keys: int = 0
 
     async def hear(self, event: Any, *, about: UUID) -> str:
-        """Take in an event through the inbox, as the worker does; returns its state."""
-        self.sequences[about] += 1
-        stream, clock = stream_of(PUBLISHER_OF[event.TYPE]), cast(LegalClock, self.running.clock)
-        consumer = Consumer(
-            service="registry",
-            stream=stream,
-            handlers=SERVICE.handlers,
-            database=self.running.worker,
-            clock=clock,
-        )
-        envelope = Envelope(
-            id=new_id(),
-            source=f"/{PUBLISHER_OF[event.TYPE]}",
-            type=event.TYPE,
-            subject=about,
-            time=datetime.now(UTC),
-            dataschema="",
-            sequence=str(self.sequences[about]),
-            actor="test",
-            traceparent="",
-            data=data_of(event),
-        )
-        return await consumer.receive(envelope)
+        """Take in an event through the inbox; returns its state."""
+        return await self.running.hear(event, about=about)
 
     async def post(self, path: str, body: Any, *, by: str, at: int | None = None) -> Any:
         """POST an act on version `at`, or a creation with a fresh key."""

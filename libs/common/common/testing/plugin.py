@@ -1,20 +1,26 @@
 """Fixtures of integration tests; the root conftest gives `postgres_server`, an admin URL."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 import pytest
 import pytest_asyncio
 
 from common.client import Client, application_client
-from common.clock import SHANGHAI
+from common.clock import SHANGHAI, LegalClock
+from common.contracts.catalogue import PUBLISHER_OF, stream_of
 from common.database import Database
 from common.documents import DocumentStore
 from common.http.runtime import Runtime
+from common.ids import new_id
+from common.messaging.consumer import Consumer
+from common.messaging.envelope import Envelope, data_of, dataschema_of
 from common.observability import configure_logging
 from common.process import Service, application
 from common.provisioning import ServiceDatabase
@@ -48,10 +54,39 @@ class RunningService:
     clock: StillClock
     client: Client
     runtime: Runtime
+    heard: Counter[tuple[str, UUID]] = field(default_factory=Counter)
 
     def as_(self, name: str) -> dict[str, str]:
         """The Authorization header of a person of `testing.tokens.PEOPLE`."""
         return bearer(name)
+
+    async def hear(self, event: Any, *, about: UUID) -> str:
+        """Take in the next event about an aggregate as the worker does; returns its state."""
+        publisher = PUBLISHER_OF[event.TYPE]
+        envelope = Envelope(
+            id=new_id(),
+            source=f"/{publisher}",
+            type=event.TYPE,
+            subject=about,
+            time=datetime.now(UTC),
+            dataschema=dataschema_of(event.TYPE),
+            sequence=str(self._next(event.TYPE.split(".")[0], about)),
+            actor="test",
+            traceparent="",
+            data=data_of(event),
+        )
+        consumer = Consumer(
+            service=self.service.name,
+            stream=stream_of(publisher),
+            handlers=self.service.handlers,
+            database=self.worker,
+            clock=cast(LegalClock, self.clock),
+        )
+        return await consumer.receive(envelope)
+
+    def _next(self, kind: str, about: UUID) -> int:
+        self.heard[kind, about] += 1
+        return self.heard[kind, about]
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

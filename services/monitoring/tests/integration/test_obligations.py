@@ -57,7 +57,7 @@ async def test_a_renewal_adds_the_last_year_and_the_years_after_it_once(reportin
         published_on=date(2026, 11, 1),
         report=reporting.terms,
     )
-    assert await reporting.deliver(renewed, about=facts.cluster_id) == "applied"
+    assert await reporting.running.hear(renewed, about=facts.cluster_id) == "applied"
     found = await owed(reporting)
     assert [each["period"] for each in found] == ["2024", "2025", "2026", "2027", "2028"]
     assert [each["due_on"] for each in found][2:] == [None, None, None]
