@@ -12,6 +12,8 @@ from deploy.contracts.asyncapi import asyncapi
 from deploy.contracts.event_schemas import envelope_schema, event_schema
 from deploy.contracts.merging import merged
 from deploy.contracts.openapi import openapi
+from deploy.glossary import glossary
+from deploy.handbook import handbook
 
 SCHEMAS: Final = Path("libs/common/common/contracts/schemas")
 DOCUMENTS: Final = Path("docs/api")
@@ -29,6 +31,8 @@ def contracts() -> Iterator[tuple[Path, str]]:
     yield DOCUMENTS / "openapi.json", _text(whole_api())
     yield DOCUMENTS / "problems.json", _text(refusals.catalogue())
     yield Path("docs/ERRORS.md"), refusals.page()
+    yield Path("docs/GLOSSARY.md"), glossary()
+    yield from handbook(SERVICES)
 
 
 @cache

@@ -61,7 +61,7 @@ class Variable:
 
     field: str
     name: str
-    type: str
+    type: Any
     default: str
     meaning: str
 
@@ -70,12 +70,11 @@ def variables(settings: type[ServiceSettings]) -> Iterator[Variable]:
     """The settings of a service, in the order in which they are declared."""
     prefix = settings.model_config.get("env_prefix", "")
     for name, field in settings.model_fields.items():
-        kind: Any = field.annotation
         default = "required" if field.is_required() else _plain(field.default)
         yield Variable(
             field=name,
             name=str(field.validation_alias or f"{prefix}{name}".upper()),
-            type=kind.__name__ if isinstance(kind, type) else re.sub(r"\b[a-z_]+\.", "", str(kind)),
+            type=field.annotation,
             default=default,
             meaning=field.description or "",
         )
@@ -95,7 +94,7 @@ def _plain(value: Any) -> str:
 
 
 def _masked(text: str) -> str:
-    # A password in an address; a user without one where that is a token; what a query may carry.
+    # What a query may carry; a password in an address; a user without one, at NATS, is a token.
+    text = re.sub(r"\?.*", f"?{HIDDEN}", text)
     text = re.sub(r"(://[^:/@\s]*:)[^\s]*@", rf"\1{HIDDEN}@", text)
-    text = re.sub(r"((?:nats|tls|wss?)://)[^:/@\s]+@", rf"\1{HIDDEN}@", text)
-    return re.sub(r"\?.*", f"?{HIDDEN}", text)
+    return re.sub(r"((?:nats|tls|wss?)://)[^:/@\s]+@", rf"\1{HIDDEN}@", text)

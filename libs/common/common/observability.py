@@ -88,6 +88,7 @@ def configure_logging(*, service: str, process: str, level: str = "INFO") -> Non
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _stamp(service, process),
+        _exception_without_text,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -99,7 +100,6 @@ def configure_logging(*, service: str, process: str, level: str = "INFO") -> Non
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                _exception_without_text,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         )
@@ -131,8 +131,10 @@ def _exception_without_text(
     error = told[1] if isinstance(told, tuple) else sys.exc_info()[1] if told is True else told
     lines: list[str] = []
     while isinstance(error, BaseException):
-        lines += [type(error).__name__, *traceback.format_tb(error.__traceback__)]
+        lines.append(type(error).__name__)
+        for frame, line in traceback.walk_tb(error.__traceback__):
+            lines.append(f"  {frame.f_code.co_filename}:{line} {frame.f_code.co_name}")
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if lines:
-        event["exception"] = "\n".join(line.rstrip() for line in lines)
+        event["exception"] = "\n".join(lines)
     return event
