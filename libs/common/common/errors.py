@@ -91,6 +91,16 @@ class HeaderMissing(Refusal):
     detail = Text("此请求须带 {header} 请求头。", "This request needs the header {header}.")
 
 
+class HeaderMalformed(Refusal):
+    code = "header_malformed"
+    kind = Kind.MALFORMED
+    title = Text("请求头格式不正确", "A header is malformed")
+    detail = Text(
+        "{header} 请求头格式不正确：ETag 须连同双引号写明。",
+        "The header {header} is malformed: give the ETag with its double quotes.",
+    )
+
+
 class Interrupted(Refusal):
     code = "upload_interrupted"
     kind = Kind.MALFORMED

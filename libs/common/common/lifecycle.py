@@ -1,11 +1,20 @@
 """A lifecycle is a table: which act, by whom, from which status, to which."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from common.actor import Actor
-from common.errors import Forbidden, NotPossible, PreconditionRequired, Stale
+from common.errors import (
+    Forbidden,
+    HeaderMalformed,
+    NotPossible,
+    PreconditionRequired,
+    Stale,
+)
+
+_TAG: Final = re.compile(r'(W/)?"[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +94,15 @@ def etag_of(version: int) -> str:
 
 
 def require_match(if_match: str | None, *, version: int) -> None:
-    """Refuse without `If-Match` (428) and with the tag of another version (412)."""
-    if if_match is None:
+    """Refuse without `If-Match` (428) and with the tag of another version (412).
+
+    `*` names no version that anybody saw, so it is no precondition here; a tag without its quotes
+    is malformed.
+    """
+    if if_match is None or if_match.strip() == "*":
         raise PreconditionRequired()
-    if not _names(if_match.split(","), etag_of(version)):
+    tags = [tag.strip() for tag in if_match.split(",")]
+    if not all(_TAG.fullmatch(tag) for tag in tags):
+        raise HeaderMalformed(header="If-Match")
+    if etag_of(version) not in tags:
         raise Stale()
-
-
-def _names(tags: Iterable[str], current: str) -> bool:
-    return any(tag.strip() in {current, "*"} for tag in tags)

@@ -128,6 +128,28 @@ _FUNCTIONS: Final = (
       END IF;
     END $$
     """,
+    # A head only moves on by one link; whoever wrote past the helpers would be refused here.
+    """
+    CREATE FUNCTION head_moves_on() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF NEW.event_count - OLD.event_count NOT IN (0, 1)
+         OR NEW.audit_count - OLD.audit_count NOT IN (0, 1)
+         OR (NEW.audit_count > OLD.audit_count AND NEW.audit_previous <> OLD.audit_hash)
+         OR (NEW.audit_count = OLD.audit_count AND NEW.audit_hash <> OLD.audit_hash) THEN
+        RAISE EXCEPTION 'a head moves on by one link' USING ERRCODE = 'JQ001';
+      END IF;
+      RETURN NEW;
+    END $$
+    """,
+    """
+    CREATE FUNCTION series_moves_on() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF NEW.last <> OLD.last + 1 THEN
+        RAISE EXCEPTION 'a series moves on by one' USING ERRCODE = 'JQ001';
+      END IF;
+      RETURN NEW;
+    END $$
+    """,
 )
 
 
@@ -139,9 +161,15 @@ def create_mechanism() -> None:
     op.execute(f'GRANT USAGE ON SCHEMA public TO "{role("api")}", "{role("worker")}"')
     # Hashes and counters without a case's content; each appends by its own row.
     for mechanism in ("resource_head", "number_series"):
-        protect(mechanism, select="true", insert="true", update="true")
+        acting = "app_subject() IS NOT NULL"
+        protect(mechanism, select=acting, insert=acting, update=acting)
+    for table, function in (("resource_head", "head"), ("number_series", "series")):
+        op.execute(
+            f"CREATE TRIGGER moves_on BEFORE UPDATE ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {function}_moves_on()"
+        )
     reconciles = "app_has_scope('reconciliation:read') OR app_has_role('operator')"
-    protect("outbox", select=reconciles, insert="true")
+    protect("outbox", select=reconciles, insert="actor = app_subject()")
     protect("inbox", select=reconciles, update=("app_has_role('operator')", "true"))
     protect("inbox_progress", select=reconciles, update=("app_has_role('operator')", "true"))
     protect("audit", select="app_has_role('auditor')", insert="true")
@@ -155,4 +183,5 @@ def drop_mechanism() -> None:
     tables.metadata.drop_all(op.get_bind())
     for name in ("app_subject", "app_district", "app_institution", "app_has_role", "app_has_scope"):
         op.execute(f"DROP FUNCTION {name}")
-    op.execute("DROP FUNCTION claim_idempotency_key")
+    for name in ("claim_idempotency_key", "head_moves_on", "series_moves_on"):
+        op.execute(f"DROP FUNCTION {name}")

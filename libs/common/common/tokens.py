@@ -130,8 +130,8 @@ def _actor_of(claims: Mapping[str, Any]) -> Actor:
     roles = claims.get("roles", [])
     if not isinstance(claims["sub"], str) or not claims["sub"] or not isinstance(roles, list):
         raise ValueError("malformed claims")
-    for name in ("district", "institution", "scope"):
-        if not isinstance(claims.get(name, ""), str):
+    for name in ("sub", "district", "institution", "scope"):
+        if not isinstance(claims.get(name, ""), str) or not claims.get(name, "").isprintable():
             raise ValueError("malformed claims")
     return Actor(
         subject=claims["sub"],

@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -17,6 +17,8 @@ from common.http.validation import StrictModel
 from common.rows import Rows
 
 Item = TypeVar("Item")
+MAX_INTEGER: Final = 2**63
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 class PageQuery(StrictModel):
@@ -93,7 +95,7 @@ def decoded(cursor: str, *, size: int) -> list[str | int]:
         values = json.loads(base64.urlsafe_b64decode(padded))
         if not isinstance(values, list) or len(values) != size:
             raise ValueError("not a cursor")
-        if not all(isinstance(value, str | int) for value in values):
+        if not all(_storable(value) for value in values):
             raise ValueError("not a cursor")
     except ValueError as error:
         raise _invalid_cursor() from error
@@ -106,11 +108,20 @@ def _plain(value: Any) -> str | int:
     return value if isinstance(value, int) else str(value)
 
 
+def _storable(value: Any) -> bool:
+    if isinstance(value, int):
+        return -MAX_INTEGER <= value < MAX_INTEGER
+    return isinstance(value, str) and value.isprintable()
+
+
 def _typed(column: ColumnElement[Any], value: str | int) -> Any:
     try:
         wanted = column.type.python_type
         if wanted in {date, datetime}:
-            return wanted.fromisoformat(str(value))
+            parsed = wanted.fromisoformat(str(value))
+            if not FIRST_YEAR <= parsed.year < LAST_YEAR:
+                raise ValueError("not a cursor")
+            return parsed
         if wanted is int and isinstance(value, bool | str):
             raise ValueError("not a cursor")
         return UUID(str(value)) if wanted is UUID else wanted(value)

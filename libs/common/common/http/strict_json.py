@@ -2,9 +2,11 @@
 
 import json
 import math
-from typing import Any
+from typing import Any, Final
 
 from common.errors import Malformed
+
+MAX_DEPTH: Final = 32
 
 
 def parse_strict(raw: bytes) -> Any:
@@ -37,15 +39,17 @@ def _finite(text: str) -> float:
     return number
 
 
-def _check_text(value: Any) -> None:
+def _check_text(value: Any, depth: int = 0) -> None:
+    if depth > MAX_DEPTH:
+        raise ValueError("too deep")
     if isinstance(value, str):
         if "\x00" in value:
             raise ValueError("NUL in text")
         value.encode()  # a lone surrogate has no UTF-8 form
     elif isinstance(value, dict):
         for key, item in value.items():
-            _check_text(key)
-            _check_text(item)
+            _check_text(key, depth + 1)
+            _check_text(item, depth + 1)
     elif isinstance(value, list):
         for item in value:
-            _check_text(item)
+            _check_text(item, depth + 1)

@@ -87,11 +87,17 @@ def field_errors(
         if location and location[0] in drop:
             location = location[1:]
         kind = str(error["type"])
-        found.append(FieldError(pointer_of(location), kind, _SENTENCES.get(kind, _OTHERWISE)))
+        found.append(FieldError(pointer_of(location), kind, _sentence(kind, error)))
     return found
 
 
+def _sentence(kind: str, error: Mapping[str, Any]) -> Text:
+    # A rule of our own brings its sentence along: see `field_types.rule`.
+    zh = error.get("ctx", {}).get("zh")
+    return Text(zh, str(error["msg"])) if zh else _SENTENCES.get(kind, _OTHERWISE)
+
+
 def pointer_of(location: Iterable[Any]) -> str:
-    """The JSON pointer (RFC 6901) of a location."""
-    parts = (str(part).replace("~", "~0").replace("/", "~1") for part in location)
+    """The JSON pointer (RFC 6901) of a location; a long name is cut, it may be the caller's."""
+    parts = (str(part)[:64].replace("~", "~0").replace("/", "~1") for part in location)
     return "".join(f"/{part}" for part in parts)
