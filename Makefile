@@ -10,7 +10,7 @@ DISTRIBUTIONS := libs/common libs/programme services/intake services/evaluation 
   services/monitoring
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check verify clean contracts bites fault
+.PHONY: help demo run test check verify clean contracts bites fault images backup restore
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -45,6 +45,16 @@ bites: $(READY) ## Break each protected rule on purpose: its test must fail
 
 fault: $(READY) ## Kill processes during the demo: nothing is lost, nothing doubled
 	@$(PYTHON) -m pytest tests/fault -s --timeout 900
+
+images: $(READY) ## Lint the Dockerfile and hold docker-compose.yml to its schema
+	@deploy/images/lint
+	@$(PYTHON) -m pytest deploy/tests/test_images.py
+
+backup: $(READY) ## Back up the running stack into backups/ (TO=another folder)
+	@$(PYTHON) -m deploy.backup take $(if $(TO),--to $(TO))
+
+restore: $(READY) ## Restore FROM=backups/<date> where no stack has been (STATE=directory), and verify
+	@$(PYTHON) -m deploy.backup restore $(if $(FROM),--from $(FROM)) $(if $(STATE),--state $(STATE))
 
 clean: ## Remove the environment, the stack's state and everything generated
 	@rm -rf .venv .local build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

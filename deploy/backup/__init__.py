@@ -1,0 +1,1 @@
+"""Backup, restore and reconciliation of a stack: `python -m deploy.backup`."""
