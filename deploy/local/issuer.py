@@ -74,7 +74,11 @@ def create_app(*, key: ECKey, issuer: str, clock_file: Path) -> Starlette:
             wanted: dict[str, Any] = dict(await request.json())
         except (ValueError, TypeError):
             wanted = {}
-        claims = {"sub": wanted.get("person"), **PEOPLE.get(wanted.get("person"), {}), **wanted}
+        claims = {
+            "sub": wanted.get("person"),
+            **PEOPLE.get(str(wanted.get("person")), {}),
+            **wanted,
+        }
         claims.pop("person", None)
         if not claims["sub"] or not claims.get("roles") or not claims.keys() <= CLAIMS:
             known = ", ".join(PEOPLE)
