@@ -35,6 +35,11 @@ def span(
         yield started
 
 
+def in_trace() -> bool:
+    """Whether a span is open."""
+    return trace.get_current_span().get_span_context().is_valid
+
+
 def traceparent() -> str:
     """The current W3C traceparent; one of a new trace outside of any span."""
     here = trace.get_current_span().get_span_context()

@@ -3,7 +3,8 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -139,7 +140,6 @@ async def _worker(service: Service, settings: ServiceSettings) -> int:
         probe.should_exit = True
         await asyncio.gather(serving, return_exceptions=True)
         await database.close()
-        await asyncio.to_thread(flush_traces)
     return 0
 
 
@@ -162,8 +162,15 @@ async def _verify(service: Service, settings: ServiceSettings) -> int:
     return 0 if sound else 1
 
 
+@asynccontextmanager
+async def _flushing(_app: FastAPI) -> AsyncIterator[None]:
+    yield
+    await asyncio.to_thread(flush_traces)
+
+
 def _probe(worker: Worker) -> FastAPI:
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, telemetry={"tracing": False})
+    # No address is given for documents, nor are probes traced.
+    app = FastAPI(openapi_url=None, telemetry={"tracing": False}, lifespan=_flushing)
     app.include_router(exposition(worker.settings.service, [worker.database]))
 
     @app.get("/livez")

@@ -20,6 +20,7 @@ from common.messaging.broker import connect_when_possible
 from common.messaging.consumer import Consumer, Handler
 from common.messaging.guard import check_broker
 from common.messaging.relay import Relay
+from common.observability import span
 
 LEADER_LOCK: Final = 0x6A69_7175_6E01  # "jiqun" and a number: one lock a database
 SEAL_EVERY_S: Final = 1.0
@@ -120,10 +121,12 @@ class Worker:
         while True:
             await asyncio.sleep(self.settings.sweep_seconds)
             for job in self.jobs:
+                name = getattr(job, "__name__", "job")
                 try:
-                    await job(self.database, self.clock)
+                    with span(f"sweep {name}"):
+                        await job(self.database, self.clock)
                 except Exception:  # the next sweep asks the same question again
-                    log.exception("sweep failed", job=getattr(job, "__name__", "job"))
+                    log.exception("sweep failed", job=name)
 
     def _transaction(self) -> Any:
         actor = service_actor(self.settings.service)

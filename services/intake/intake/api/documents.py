@@ -105,7 +105,9 @@ async def put_content(
     try:
         if received.size_bytes == 0:
             raise EmptyDocument()
-        async with runtime.database.transaction(actor, at=runtime.clock.now()) as tx:
+        async with runtime.database.transaction(
+            actor, at=runtime.clock.now(), operation="put_application_document_content"
+        ) as tx:
             filled = await keep_content(tx, folder, received, ref, document_id, if_match=if_match)
     finally:
         folder.discard(received)  # once kept, it is no longer in quarantine
