@@ -9,6 +9,7 @@ from common.database import Source, Transaction
 from common.documents import DocumentStore, Received
 from common.errors import Forbidden
 from common.ids import new_id
+from common.lifecycle import etag_of
 from intake.domain import access
 from intake.domain.application import Application
 from intake.domain.application_lifecycle import APPLICATION
@@ -25,7 +26,11 @@ async def attach_document(
         raise Forbidden()
     # A new document contradicts no other writer, so it needs no version of the application.
     APPLICATION.admit(
-        "change", status=case.place, version=case.version, actor=tx.actor, if_match="*"
+        "change",
+        status=case.place,
+        version=case.version,
+        actor=tx.actor,
+        if_match=etag_of(case.version),
     )
     new = Document(id=new_id(), application_id=case.id, version=1, **content())
     await documents.add(tx, new)
