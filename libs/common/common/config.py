@@ -45,7 +45,7 @@ class ServiceSettings(BaseSettings):
         (), description="JSON list of web origins whose pages may call the API; none by default"
     )
     sweep_seconds: float = Field(60.0, description="pause between looks at what becomes due")
-    log_level: str = Field(
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", validation_alias="LOG_LEVEL", description="least severe level that is logged"
     )
     otlp_endpoint: str = Field(
