@@ -10,10 +10,10 @@ DISTRIBUTIONS := libs/common libs/programme services/intake services/evaluation 
   services/monitoring
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check verify clean contracts bites fault images backup restore
+.PHONY: help demo run test check verify clean contracts bites fault images backup restore lint-api
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 demo: $(READY) ## Lead nine applications from draft to register, on a stack of its own
 	@$(PYTHON) -m deploy.demo
@@ -36,6 +36,9 @@ check: $(READY) ## Check style, types, imports, contracts, migrations and stop l
 
 verify: $(READY) ## Join what the four databases of the running stack prove about themselves
 	@$(PYTHON) -m deploy.local verify
+
+lint-api: ## Lint the API documents with Spectral (needs npm)
+	@deploy/checks/api/lint
 
 contracts: $(READY) ## Write the OpenAPI documents and the events' JSON Schemas
 	@$(PYTHON) -m deploy.contracts

@@ -18,7 +18,7 @@ def asyncapi() -> dict[str, Any]:
     """The document, made from the catalogue and from what each service consumes."""
     return {
         "asyncapi": "3.0.0",
-        "info": WORDS["info"],
+        "info": {**WORDS["info"], "tags": [{"name": service} for service in PUBLISHERS]},
         "defaultContentType": CONTENT_TYPE,
         "servers": WORDS["servers"],
         "channels": {kind: _channel(kind) for kind in BY_TYPE},
@@ -57,11 +57,11 @@ def _operations() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _operation(action: str, kind: str, summary: str) -> dict[str, Any]:
-    # JSON pointers: a dot needs no escape.
     return {
         "action": action,
         "channel": {"$ref": f"#/channels/{kind}"},
         "summary": summary,
+        "description": f"{summary}. {BY_TYPE[kind].__doc__}",
         "messages": [{"$ref": f"#/channels/{kind}/messages/event"}],
     }
 

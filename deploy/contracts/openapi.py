@@ -18,7 +18,8 @@ from deploy.contracts import problem_examples
 
 HERE: Final = Path(__file__).parent
 WORDS: Final[dict[str, Any]] = tomllib.loads((HERE / "openapi.toml").read_text())
-EXAMPLES: Final = HERE / "examples.json"
+EXAMPLES: Final = HERE / "examples.json"  # see `deploy.contracts.recording`
+BY_HAND: Final = HERE / "examples_by_hand.json"
 METHODS: Final = ("get", "put", "post", "delete", "patch")
 BEARER: Final[dict[str, list[str]]] = {"bearer": []}
 
@@ -38,7 +39,7 @@ def openapi(service: str) -> dict[str, Any]:
     # FastAPI's own shape of an error, which no operation here answers with.
     for unused in ("HTTPValidationError", "ValidationError"):
         components["schemas"].pop(unused, None)
-    security, recorded = security_of(parts), json.loads(EXAMPLES.read_text())
+    security, recorded = security_of(parts), recorded_of(service)
     for operation in operations(document):
         name = operation["operationId"]
         operation["security"] = security[name]
@@ -46,6 +47,13 @@ def openapi(service: str) -> dict[str, Any]:
     used = sorted({tag for each in operations(document) for tag in each["tags"]})
     document["tags"] = [{"name": tag, "description": description_of(tag)} for tag in used]
     return document
+
+
+def recorded_of(service: str) -> dict[str, Any]:
+    """An exchange of each operation, by its id: recorded ones, and those that no test answers."""
+    by_hand = json.loads(BY_HAND.read_text())
+    named = {name.replace("{service}", service): each for name, each in by_hand.items()}
+    return {**named, **json.loads(EXAMPLES.read_text())}
 
 
 def operations(document: dict[str, Any]) -> Iterator[Operation]:

@@ -1,7 +1,7 @@
 """A pytest plugin that keeps one real exchange of every operation, for the OpenAPI documents.
 
-`python -m pytest -p deploy.contracts.recording tests/e2e/test_demo.py services` writes
-`examples.json` anew from what the tests send and are answered: all of it made up.
+`python -m pytest -p deploy.contracts.recording tests/e2e/test_demo.py services` writes into
+`examples.json` what those tests send and are answered: all of it made up.
 """
 
 import json
@@ -43,6 +43,10 @@ class Recorder:
         exchange = _exchange(answer)
         if name not in self.kept or (_is_empty(self.kept[name]) and not _is_empty(exchange)):
             self.kept[name] = exchange
+
+    def names(self) -> set[str]:
+        """The operations that there are."""
+        return {str(name) for _, _, name in self._operations}
 
     def _operation(self, request: httpx.Request) -> str | None:
         for method, path, name in self._operations:
@@ -99,7 +103,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Write what was kept."""
-    kept = config.stash[_RECORDER].kept
-    text = json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True)
-    EXAMPLES.write_text(text + "\n")
+    """Write what was kept; an operation that nobody called keeps the exchange it had."""
+    recorder = config.stash[_RECORDER]
+    kept = {**json.loads(EXAMPLES.read_text()), **recorder.kept}
+    there = {name: each for name, each in kept.items() if name in recorder.names()}
+    EXAMPLES.write_text(json.dumps(there, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
