@@ -1,6 +1,7 @@
 """What the registry's database proves: each designation and each revocation with its evidence."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -24,11 +25,19 @@ async def findings(tx: Transaction) -> AsyncIterator[Finding]:
     for row in await tx.rows(select(clusters).order_by(clusters.c.number)):
         missing = [problem async for problem in _missing_of_cluster(tx, row)]
         yield _line("designation_evidence", row.number, missing)
+        withdrawn_at = await proposals.barred_at(tx, "application", row.application_id)
+        if withdrawn_at is not None:
+            yield _line("withdrawn_after_release", row.number, [_withdrawn(withdrawn_at)])
     for row in await tx.rows(select(revocation_cases).order_by(revocation_cases.c.number)):
         case = revocations.case_of(row)
         acts = {act.act: act for act in await _acts(tx, case)}
         cluster = await cluster_store.load(tx, case.cluster_id)
         yield _line("revocation_evidence", case.number, list(_missing_of_case(case, acts, cluster)))
+
+
+def _withdrawn(at: datetime) -> str:
+    # No event ends a designation (art. 17): the cluster stays until a person decides.
+    return f"its application was withdrawn after the release, on {legal_day(at)}; a person decides"
 
 
 def _line(check: str, subject: str, missing: Sequence[str]) -> Finding:
@@ -99,8 +108,8 @@ def _missing_of_case(
         yield "there is no record of the answer"
     if decision.after == "silent" and not _was_silent(case):
         yield "it was decided as silent before the period to answer had ended"
-    if decision.decided_by == case.opened_by:
-        yield "the person who opened it decided it"
+    if case.took_part(decision.decided_by):
+        yield "a person who took part in it decided it"
     if (decision.outcome == "revoked") != (revocation is not None):
         yield "the register does not show what was decided"
     elif revocation is not None and revocation.effective_on != decision.effective_on:

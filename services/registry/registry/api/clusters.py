@@ -12,9 +12,11 @@ from common.contracts.case import Institution, PlanTarget
 from common.http.answers import shown
 from common.http.app import router
 from common.http.dependencies import Running
+from common.http.field_types import Day
 from common.http.pagination import Page, PageQuery, listed
 from common.http.problems import PUBLIC, documented
 from common.http.validation import StrictModel
+from registry.api.district import District
 from registry.api.readers import Register
 from registry.domain.cluster import Cluster, Revocation, Standing, Validity, standing_on
 from registry.store import clusters as store
@@ -27,7 +29,7 @@ routes = router(tag="clusters")
 class ClusterQuery(PageQuery):
     """Filters of the register; `q` is found in name, number or institution."""
 
-    district: Annotated[str | None, Field(pattern=r"^\d{6}$")] = None
+    district: District | None = None
     industry: Annotated[str | None, Field(max_length=100)] = None
     standing: Standing | None = None
     q: Annotated[str | None, Field(min_length=1, max_length=100)] = None
@@ -36,7 +38,7 @@ class ClusterQuery(PageQuery):
 class ClusterAt(StrictModel):
     """The legal day for which the standing is asked; today when it is left out."""
 
-    at: date | None = None
+    at: Day | None = None
 
 
 class ClusterShown(StrictModel):

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from common.actor import Actor
 from common.contracts.round import RoundOpened
+from common.http.field_types import Instant, Said
 from common.http.pagination import PageQuery
 from common.http.validation import StrictModel
 from registry.domain.notice import Notice, NoticeEntry, Posting, Release, allowed
@@ -16,7 +17,7 @@ from registry.usecases.draft_notice import Wish
 
 Ref = Annotated[str, Field(min_length=1, max_length=100)]
 Address = Annotated[str, StringConstraints(max_length=500, pattern=r"^https?://[^\s]+$")]
-Statement = Annotated[str, Field(min_length=1, max_length=2000)]
+Statement = Annotated[str, Field(min_length=1, max_length=2000), Said]
 
 
 class NoticeDraft(StrictModel):
@@ -35,7 +36,7 @@ class NoticePublicationGiven(StrictModel):
     """Where on the official website the notice stands, and since when."""
 
     official_address: Address
-    posted_at: AwareDatetime
+    posted_at: Instant
 
     def as_posting(self) -> Posting:
         """The posting as the domain knows it."""
@@ -46,7 +47,7 @@ class NoticeReleaseGiven(StrictModel):
     """Where the released list stands, since when, and by which decision."""
 
     official_address: Address
-    posted_at: AwareDatetime
+    posted_at: Instant
     decision: Statement
 
     def as_release(self) -> Release:

@@ -125,7 +125,7 @@ async def post_answer(
 async def post_decision(
     ref: str, body: Later[RevocationDecisionGiven], tx: Writing, if_match: IfMatch = None
 ) -> Response:
-    """Decide a case after the answer or after silence, as another person than its opener."""
+    """Decide a case after the answer or after silence, as another person than its investigators."""
     given = body.checked
     case = await decide_revocation(tx, ref, lambda: given().as_finding(), if_match=if_match)
     return await _answered(tx, case)
@@ -155,6 +155,7 @@ async def list_cases(
     request: Request, query: Annotated[RevocationQuery, Query()], reading: Reading
 ) -> Response:
     """The cases the caller may see, oldest first."""
+    access.require_reader(reading.actor)
     day, table = legal_day(reading.at), revocation_cases.c
     statement = select(revocation_cases)
     if query.status is not None:

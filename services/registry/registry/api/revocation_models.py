@@ -9,8 +9,10 @@ from pydantic import Field
 from sqlalchemy import Row
 
 from common.actor import Actor
+from common.http.field_types import Day, Said, Words
 from common.http.pagination import PageQuery
 from common.http.validation import StrictModel
+from registry.api.district import District
 from registry.domain.decision import Finding
 from registry.domain.revocation import (
     INSTITUTION,
@@ -25,16 +27,19 @@ from registry.usecases.open_revocation import Opening
 from registry.usecases.propose_revocation import Lead
 from registry.usecases.serve_notification import Service
 
-Short = Annotated[str, Field(min_length=1, max_length=100)]
-Long = Annotated[str, Field(min_length=1, max_length=5000)]
+Short = Annotated[str, Field(min_length=1, max_length=100), Said]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class RevocationEvidenceGiven(StrictModel):
     """A piece of evidence: what it shows, and its document's hash, if there is a document."""
 
-    description: Long
+    description: Words
     sha256: Sha256 | None = None
+
+    def as_evidence(self) -> RevocationEvidence:
+        """The evidence as the domain knows it."""
+        return RevocationEvidence(description=self.description, sha256=self.sha256)
 
 
 class RevocationProposed(StrictModel):
@@ -43,32 +48,31 @@ class RevocationProposed(StrictModel):
     cluster_number: Short
     ground: Short
     limb: Short
-    facts: Long
+    facts: Words
     evidence: Annotated[list[RevocationEvidenceGiven], Field(max_length=50)]
 
     def as_lead(self) -> Lead:
         """The proposal as the use case takes it."""
-        given = self.evidence
         return Lead(
             cluster_number=self.cluster_number,
             ground=self.ground,
             limb=self.limb,
             facts=self.facts,
-            evidence=tuple(
-                RevocationEvidence(description=e.description, sha256=e.sha256) for e in given
-            ),
+            evidence=tuple(each.as_evidence() for each in self.evidence),
         )
 
 
 class RevocationOpeningGiven(StrictModel):
-    """Why a case is opened; the limb, where the proposal named none."""
+    """Why a case is opened; the limb, where the proposal named none; further evidence."""
 
-    reason: Long
+    reason: Words
     limb: Short | None = None
+    evidence: Annotated[list[RevocationEvidenceGiven], Field(default_factory=list, max_length=50)]
 
     def as_opening(self) -> Opening:
         """The opening as the use case takes it."""
-        return Opening(reason=self.reason, limb=self.limb)
+        added = tuple(each.as_evidence() for each in self.evidence)
+        return Opening(reason=self.reason, limb=self.limb, evidence=added)
 
 
 class RevocationNotificationGiven(StrictModel):
@@ -80,7 +84,7 @@ class RevocationNotificationGiven(StrictModel):
 class RevocationServiceGiven(StrictModel):
     """When and how the notification was served: in person, by post, electronically, …"""
 
-    served_on: date
+    served_on: Day
     manner: Literal["direct", "left_in_place", "entrusted", "postal", "electronic", "announcement"]
 
     def as_service(self) -> Service:
@@ -91,23 +95,27 @@ class RevocationServiceGiven(StrictModel):
 class RevocationAnswerGiven(StrictModel):
     """The institution's answer, point by point."""
 
-    points: Annotated[list[Long], Field(min_length=1, max_length=50)]
+    points: Annotated[list[Words], Field(min_length=1, max_length=50)]
 
 
 class PointDealtWith(StrictModel):
     """How the decision deals with one point of the answer; points count from 1."""
 
     point: Annotated[int, Field(strict=True, ge=1, le=50)]
-    response: Long
+    response: Words
 
 
 class RevocationDecisionGiven(StrictModel):
-    """The decision: outcome, reasons, each point of the answer, and the effective day."""
+    """The decision: outcome, reasons, each point of the answer, and the effective day.
+
+    `facts` are those found; left out, those of the proposal stand.
+    """
 
     outcome: Literal["revoked", "not_revoked"]
-    reason: Long
+    reason: Words
     dealt_with: Annotated[list[PointDealtWith], Field(max_length=50)]
-    effective_on: date | None = None
+    effective_on: Day | None = None
+    facts: Words | None = None
 
     def as_finding(self) -> Finding:
         """The decision as the domain takes it."""
@@ -117,6 +125,7 @@ class RevocationDecisionGiven(StrictModel):
             reason=self.reason,
             dealt_with=tuple(PointAnswered(point=p.point, response=p.response) for p in points),
             effective_on=self.effective_on,
+            facts=self.facts,
         )
 
 
@@ -124,7 +133,7 @@ class RevocationQuery(PageQuery):
     """Filters of the list of cases."""
 
     status: Annotated[str | None, Field(max_length=20)] = None
-    district: Annotated[str | None, Field(pattern=r"^\d{6}$")] = None
+    district: District | None = None
     cluster_number: Short | None = None
 
 
@@ -144,6 +153,7 @@ class RevocationDecisionShown(StrictModel):
     outcome: Literal["revoked", "not_revoked"]
     after: Literal["answered", "silent"]
     reason: str
+    facts: str
     dealt_with: tuple[PointAnswered, ...]
     effective_on: date | None
     decided_at: datetime

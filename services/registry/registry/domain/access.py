@@ -3,12 +3,21 @@
 from typing import Final
 
 from common.actor import Actor
-from common.errors import NotFound
+from common.errors import Forbidden, NotFound
 from registry.domain.proposal import BUREAU
 from registry.domain.revocation import RevocationCase
 
 # A lead and its investigation are not shown to the institution before it is notified (art. 17).
 NOT_TOLD_YET: Final = ("proposed", "opened")
+
+
+READERS: Final = (*BUREAU, "auditor", "district_authority", "operating_institution")
+
+
+def require_reader(actor: Actor) -> None:
+    """Experts, operators and systems have no business with cases."""
+    if not actor.has(*READERS):
+        raise Forbidden()
 
 
 def visible_to(actor: Actor, case: RevocationCase) -> bool:

@@ -76,7 +76,7 @@ def standing_on(
     renewal_pending: bool = False,
 ) -> Standing:
     """The standing on a day (READING 12, 13); no job has to run for it to change."""
-    if any(revocation.effective_on <= day for revocation in revocations):
+    if revoked_on(day, revocations):
         return "revoked"
     published = [validity for validity in validities if validity.published_on <= day]
     if any(validity.first_day <= day <= validity.last_day for validity in published):
@@ -84,6 +84,11 @@ def standing_on(
     if any(validity.last_day < day for validity in published):
         return "expired_renewal_pending" if renewal_pending else "expired"
     return "not_yet_valid"
+
+
+def revoked_on(day: date, revocations: Sequence[Revocation]) -> bool:
+    """Whether a revocation has taken effect by a day; one that is only decided has not."""
+    return any(revocation.effective_on <= day for revocation in revocations)
 
 
 def designate(

@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from common.clock import legal_day
 from common.contracts.revocation import RevocationClosed
 from programme.remedies import remedies_on
-from registry.domain.cluster import Cluster, Revocation
+from registry.domain.cluster import Cluster, Revocation, revoked_on
 from registry.domain.grounds import Limb, Procedure
 from registry.domain.refusals import (
     AlreadyRevoked,
     EffectNotPossible,
     PointsNotDealtWith,
     SamePerson,
+    WithoutFacts,
 )
 from registry.domain.revocation import REVOCATION, Decision, PointAnswered, RevocationCase
 
@@ -27,26 +28,29 @@ class Finding:
     reason: str
     dealt_with: tuple[PointAnswered, ...]
     effective_on: date | None
+    facts: str | None = None
 
 
 def decided(
     case: RevocationCase,
     cluster: Cluster,
     finding: Finding,
+    procedure: Procedure,
     *,
     limb: Limb,
     by: str,
     at: datetime,
 ) -> RevocationCase:
-    """The case as decided; refuses a decision by its opener, or one that passes over a point."""
+    """The case as decided; refuses a decision without facts, or one that passes over a point."""
     day = legal_day(at)
     require_points(case.answer or (), finding.dealt_with)
-    require_effect(cluster, finding, limb=limb, day=day)
+    require_effect(cluster, finding, procedure, limb=limb, day=day)
     remedies = remedies_on(day)
     decision = Decision(
         outcome=finding.outcome,
         reason=finding.reason,
         dealt_with=finding.dealt_with,
+        facts=facts_found(case, finding),
         after="answered" if case.answer is not None else "silent",
         effective_on=finding.effective_on,
         decided_by=by,
@@ -59,9 +63,17 @@ def decided(
 
 
 def require_another(case: RevocationCase, procedure: Procedure, *, by: str) -> None:
-    """Whoever opened the case does not decide it alone (READING 14, default)."""
-    if procedure.decider_differs_from_opener and by == case.opened_by:
+    """Whoever investigated the case does not decide it alone (READING 14, default)."""
+    if procedure.decider_took_no_part and case.took_part(by):
         raise SamePerson()
+
+
+def facts_found(case: RevocationCase, finding: Finding) -> str:
+    """The facts a decision rests on: those it states, or those of the case; never none."""
+    facts = finding.facts or case.facts
+    if not facts.strip():
+        raise WithoutFacts()
+    return facts
 
 
 def require_points(points: Sequence[str], dealt_with: Sequence[PointAnswered]) -> None:
@@ -73,20 +85,21 @@ def require_points(points: Sequence[str], dealt_with: Sequence[PointAnswered]) -
         raise PointsNotDealtWith(points="、".join(map(str, wrong)))
 
 
-def require_effect(cluster: Cluster, finding: Finding, *, limb: Limb, day: date) -> None:
+def require_effect(
+    cluster: Cluster, finding: Finding, procedure: Procedure, *, limb: Limb, day: date
+) -> None:
     """A revocation states its effective day; only false filing reaches back (READING 14)."""
     earliest = limb.earliest_effect(
         decided_on=day,
         designated_on=cluster.published_on,
         last_day=max(period.last_day for period in cluster.periods),
     )
-    revokes = finding.outcome == "revoked"
-    if revokes and cluster.revocations:
+    latest = max(earliest, day + timedelta(days=procedure.effect_within_days))
+    revokes, wanted = finding.outcome == "revoked", finding.effective_on
+    if revokes and revoked_on(day, cluster.revocations):
         raise AlreadyRevoked()
-    if revokes != (finding.effective_on is not None):
-        raise EffectNotPossible(earliest=earliest.isoformat())
-    if finding.effective_on is not None and finding.effective_on < earliest:
-        raise EffectNotPossible(earliest=earliest.isoformat())
+    if revokes != (wanted is not None) or not earliest <= (wanted or earliest) <= latest:
+        raise EffectNotPossible(earliest=earliest.isoformat(), latest=latest.isoformat())
 
 
 def revocation_of(case: RevocationCase) -> Revocation | None:

@@ -48,11 +48,13 @@ class Ground:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
-    """The settings of a revocation case."""
+    """The settings of notices and of a revocation case."""
 
     answer_working_days: int
     first_day_counts: bool
-    decider_differs_from_opener: bool
+    decider_took_no_part: bool
+    effect_within_days: int
+    recorded_within_working_days: int
 
 
 def ground_of(grounds: Iterable[Ground], name: str) -> Ground:

@@ -13,9 +13,16 @@ from common.contracts.notice import NoticeClosed, NoticePublished
 from common.contracts.round import NoticeTerms, RoundOpened
 from common.errors import NotPossible
 from common.lifecycle import Arc, Lifecycle
+from registry.domain.grounds import Procedure
 from registry.domain.proposal import BUREAU, Proposal
-from registry.domain.refusals import NoticeEmpty, PostedOutside, SnapshotBroken, WindowRunning
-from registry.domain.window import last_day_of
+from registry.domain.refusals import (
+    Backdated,
+    NoticeEmpty,
+    PostedOutside,
+    SnapshotBroken,
+    WindowRunning,
+)
+from registry.domain.window import last_day_of, recorded_by
 
 NOTICE: Final = Lifecycle(
     name="notice",
@@ -141,17 +148,17 @@ def allowed(notice: Notice, actor: Actor, *, day: date) -> tuple[str, ...]:
     return () if running else NOTICE.allowed(notice.status, actor)
 
 
-def publish_notice(notice: Notice, posting: Posting, terms: NoticeTerms, *, at: datetime) -> Notice:
+def publish_notice(
+    notice: Notice, posting: Posting, terms: NoticeTerms, procedure: Procedure, *, at: datetime
+) -> Notice:
     """The notice as posted: its printed first and last day bind from here on."""
     if not notice.entries:
         raise NoticeEmpty()
     first_day = require_posted(posting, not_before=legal_day(notice.drafted_at), at=at)
-    return replace(
-        _moved(notice, "publish"),
-        publication=posting,
-        first_day=first_day,
-        last_day=last_day_of(first_day, terms),
-    )
+    last_day = last_day_of(first_day, terms)
+    require_recorded_in_time(first_day, last_day, procedure, today=legal_day(at))
+    moved = _moved(notice, "publish")
+    return replace(moved, publication=posting, first_day=first_day, last_day=last_day)
 
 
 def close_notice(notice: Notice, *, day: date) -> Notice:
@@ -193,6 +200,15 @@ def require_posted(posting: Posting | Release, *, not_before: date, at: datetime
     if day < not_before or posting.posted_at > at:
         raise PostedOutside(earliest=not_before.isoformat())
     return day
+
+
+def require_recorded_in_time(
+    first_day: date, last_day: date, procedure: Procedure, *, today: date
+) -> None:
+    """Refuse a posting told so late that nobody could still see the notice (art. 10)."""
+    if last_day <= today or recorded_by(first_day, procedure) < today:
+        days = procedure.recorded_within_working_days
+        raise Backdated(days=days, last_day=last_day.isoformat())
 
 
 def snapshot_sha256(notice: Notice) -> str:

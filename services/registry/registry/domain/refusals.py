@@ -62,6 +62,18 @@ class PostedOutside(Refusal):
     )
 
 
+class Backdated(Refusal):
+    code = "notice_backdated"
+    kind = Kind.CONTENT
+    clause = NOTICE_RULE
+    title = Text("公示登记过迟", "The posting is recorded too late")
+    detail = Text(
+        "公示须在发布后 {days} 个工作日内登记，且登记时公示期未满；此次公示期至 {last_day}。",
+        "A posting is recorded within {days} working days and while its notice still runs;"
+        " this one would have run until {last_day}.",
+    )
+
+
 class WindowRunning(Refusal):
     code = "notice_window_running"
     kind = Kind.NOT_POSSIBLE
@@ -110,6 +122,17 @@ class UnknownCluster(Refusal):
     detail = Text("名录中没有此编号的集群。", "The register holds no cluster of that number.")
 
 
+class SameGroundOpen(Refusal):
+    code = "same_ground_open"
+    kind = Kind.NOT_POSSIBLE
+    clause = REVOCATION_RULE
+    title = Text("同一情形已有案件", "A case on this ground is open")
+    detail = Text(
+        "该集群就同一撤销情形已有未办结的案件 {number}。",
+        "A case of this cluster on the same ground is not decided yet: {number}.",
+    )
+
+
 class AlreadyRevoked(Refusal):
     code = "already_revoked"
     kind = Kind.NOT_POSSIBLE
@@ -149,13 +172,35 @@ class AnswerPeriodRunning(Refusal):
 
 
 class SamePerson(Refusal):
-    code = "decider_opened_the_case"
+    code = "decider_took_part"
     kind = Kind.FORBIDDEN
     clause = REVOCATION_RULE
-    title = Text("立案人不得作出决定", "The opener may not decide")
+    title = Text("办案人不得作出决定", "Whoever took part may not decide")
     detail = Text(
-        "立案人不能独自作出决定，请由另一人办理。",
-        "Whoever opened the case does not decide it; another person must.",
+        "提出、立案、告知或送达的人员不能独自作出决定，请由另一人办理。",
+        "Whoever proposed, opened, notified or served does not decide; another person must.",
+    )
+
+
+class WithoutEvidence(Refusal):
+    code = "revocation_without_evidence"
+    kind = Kind.CONTENT
+    clause = REVOCATION_RULE
+    title = Text("没有证据，不能立案", "There is no evidence to open the case on")
+    detail = Text(
+        "立案前至少须有一项证据：在提出时或随立案提交。",
+        "A case opens on at least one piece of evidence, given at proposal or with the opening.",
+    )
+
+
+class WithoutFacts(Refusal):
+    code = "decision_without_facts"
+    kind = Kind.CONTENT
+    clause = REVOCATION_RULE
+    title = Text("决定未写明事实", "The decision states no facts")
+    detail = Text(
+        "线索未写明事实，决定须写明查明的事实。",
+        "The lead states no facts; the decision states the facts that were found.",
     )
 
 
@@ -176,6 +221,7 @@ class EffectNotPossible(Refusal):
     clause = REVOCATION_RULE
     title = Text("生效日期不成立", "The effective day is not possible")
     detail = Text(
-        "撤销决定须写明生效日期，最早为 {earliest}；不予撤销的不写。",
-        "A revocation states its effective day, {earliest} at the earliest; otherwise it has none.",
+        "撤销决定须写明生效日期，在 {earliest} 至 {latest} 之间；不予撤销的不写。",
+        "A revocation states its effective day, from {earliest} to {latest};"
+        " otherwise there is none.",
     )

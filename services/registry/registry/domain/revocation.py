@@ -1,4 +1,4 @@
-"""A revocation case: never an automatic act, and never decided by the person who opened it."""
+"""A revocation case: never an automatic act, and never decided by whoever investigated it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,12 @@ from common.errors import Forbidden, NotPossible
 from common.lifecycle import Arc, Lifecycle
 from registry.domain.grounds import Ground, Procedure
 from registry.domain.proposal import BUREAU
-from registry.domain.refusals import AnswerPeriodRunning, AnswerTooLate, ServedOutside
+from registry.domain.refusals import (
+    AnswerPeriodRunning,
+    AnswerTooLate,
+    ServedOutside,
+    WithoutEvidence,
+)
 from registry.domain.window import answer_due_on
 
 PROPOSERS: Final = (*BUREAU, "district_authority")
@@ -66,6 +71,7 @@ class Decision:
     outcome: Literal["revoked", "not_revoked"]
     reason: str
     dealt_with: tuple[PointAnswered, ...]
+    facts: str
     after: Literal["answered", "silent"]
     effective_on: date | None
     decided_by: str
@@ -95,6 +101,8 @@ class RevocationCase:
     proposed_at: datetime
     breach_id: UUID | None = None
     opened_by: str | None = None
+    notified_by: str | None = None
+    served_by: str | None = None
     notified_on: date | None = None
     served_on: date | None = None
     manner: str | None = None
@@ -106,6 +114,10 @@ class RevocationCase:
         """The status on a day: after the period to answer a served case is silent."""
         over = self.answer_due_on is not None and day > self.answer_due_on
         return SILENT if self.status == "served" and over else self.status
+
+    def took_part(self, person: str) -> bool:
+        """Whether somebody proposed, opened, notified or served: investigated, in short."""
+        return person in {self.proposed_by, self.opened_by, self.notified_by, self.served_by}
 
 
 def require_proposer(actor: Actor, *, district: str) -> None:
@@ -133,32 +145,42 @@ def admit(act: str, case: RevocationCase, *, actor: Actor, if_match: str | None,
 def allowed(
     case: RevocationCase, actor: Actor, procedure: Procedure, *, day: date
 ) -> tuple[str, ...]:
-    """The acts open to the actor on a day; whoever opened the case is not offered its decision."""
+    """The acts open to the actor on a day; whoever took part is not offered the decision."""
     acts = REVOCATION.allowed(case.status_on(day), actor)
-    barred = procedure.decider_differs_from_opener and actor.subject == case.opened_by
+    barred = procedure.decider_took_no_part and case.took_part(actor.subject)
     return tuple(act for act in acts if act != "decide" or not barred)
 
 
-def opened(case: RevocationCase, ground: Ground, *, limb: str | None, by: str) -> RevocationCase:
-    """The case as opened by a named official, who names the limb if nobody has yet."""
-    relied_on = ground.limb(case.limb or limb)
-    return replace(_moved(case, "open"), opened_by=by, limb=relied_on.id)
+def opened(
+    case: RevocationCase,
+    ground: Ground,
+    *,
+    limb: str | None,
+    evidence: Sequence[RevocationEvidence] = (),
+    by: str,
+) -> RevocationCase:
+    """The case as opened by a named official, who adds the limb or evidence that is missing."""
+    relied_on, known = ground.limb(case.limb or limb), (*case.evidence, *evidence)
+    if not known:
+        raise WithoutEvidence()
+    return replace(_moved(case, "open"), opened_by=by, limb=relied_on.id, evidence=known)
 
 
-def notified(case: RevocationCase, *, on: date) -> RevocationCase:
+def notified(case: RevocationCase, *, on: date, by: str) -> RevocationCase:
     """The case as told to the institution: ground, facts, evidence, its right to answer."""
-    return replace(_moved(case, "notify"), notified_on=on)
+    return replace(_moved(case, "notify"), notified_on=on, notified_by=by)
 
 
 def served(
-    case: RevocationCase, procedure: Procedure, *, on: date, manner: str, today: date
+    case: RevocationCase, procedure: Procedure, *, on: date, manner: str, today: date, by: str
 ) -> RevocationCase:
     """The case with the notification served; the period to answer begins the day after."""
     assert case.notified_on is not None
     if not case.notified_on <= on <= today:
         raise ServedOutside(notified_on=case.notified_on.isoformat())
     due_on = answer_due_on(on, procedure)
-    return replace(_moved(case, "serve"), served_on=on, manner=manner, answer_due_on=due_on)
+    moved = _moved(case, "serve")
+    return replace(moved, served_on=on, served_by=by, manner=manner, answer_due_on=due_on)
 
 
 def answered(case: RevocationCase, points: Sequence[str], *, at: datetime) -> RevocationCase:

@@ -31,6 +31,11 @@ def answer_due_on(served_on: date, procedure: Procedure) -> date:
     return _counted(served_on, days, first_counts=procedure.first_day_counts)
 
 
+def recorded_by(posted_on: date, procedure: Procedure) -> date:
+    """The last day on which a posting may be recorded, counted from the day after it."""
+    return _counted(posted_on, procedure.recorded_within_working_days, first_counts=False)
+
+
 def explained(first_day: date, last_day: date, terms: NoticeTerms) -> tuple[ExplainedDay, ...]:
     """Each day from the first to the last, with the reason why it counts or does not."""
     window = workdays.window(first_day, terms.working_days, first_counts=terms.first_day_counts)

@@ -1,5 +1,6 @@
 """The register: clusters with their periods and revocations; these are appended, never edited."""
 
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from registry.tables.clusters import cluster_periods, cluster_revocations, clust
 _TARGETS: Final = TypeAdapter(tuple[PlanTarget, ...])
 _PERIODS: Final = TypeAdapter(tuple[Validity, ...])
 _REVOCATIONS: Final = TypeAdapter(tuple[Revocation, ...])
+_ENDLESS: Final[dict[Any, date]] = {"infinity": date.max, "-infinity": date.min}
 # What anybody may read; the role `registry_public` has no right to any other column.
 PUBLISHED: Final = (
     "id",
@@ -99,9 +101,15 @@ def cluster_of(row: Row[Any]) -> Cluster:
     """The cluster in a row."""
     columns = dict(row._mapping)
     columns["plan_targets"] = _TARGETS.validate_python(columns["plan_targets"])
-    columns["periods"] = _PERIODS.validate_python(columns["periods"])
-    columns["revocations"] = _REVOCATIONS.validate_python(columns["revocations"])
+    columns["periods"] = _PERIODS.validate_python(_days_known(columns["periods"]))
+    columns["revocations"] = _REVOCATIONS.validate_python(_days_known(columns["revocations"]))
     return Cluster(**columns)
+
+
+def _days_known(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    # In JSON such a day is a word; in a column the driver reads it as the last day there is. One
+    # bad row must never take the public register down for everybody.
+    return [{name: _ENDLESS.get(value, value) for name, value in each.items()} for each in listed]
 
 
 def _periods() -> Label[Any]:

@@ -71,8 +71,21 @@ async def bar(tx: Transaction, kind: str, barred_id: UUID, *, at: datetime) -> N
 
 async def barred(tx: Transaction, kind: str, barred_id: UUID) -> bool:
     """Whether it was kept that this can no longer be proposed."""
-    found = select(bars.c.id).where(bars.c.kind == kind, bars.c.id == barred_id)
-    return bool(await tx.rows(found))
+    return await barred_at(tx, kind, barred_id) is not None
+
+
+async def barred_at(tx: Transaction, kind: str, barred_id: UUID) -> datetime | None:
+    """When it was kept that this can no longer be proposed, if it was."""
+    found = select(bars.c.recorded_at).where(bars.c.kind == kind, bars.c.id == barred_id)
+    kept = await tx.rows(found)
+    return kept[0].recorded_at if kept else None
+
+
+async def released_of_application(tx: Transaction, application_id: UUID) -> Sequence[Proposal]:
+    """The released proposal of an application, if there is one."""
+    own, status = proposals.c.application_id == application_id, proposals.c.status
+    rows = await tx.rows(select(proposals).where(own, status == "released"))
+    return [proposal_of(row) for row in rows]
 
 
 def proposal_of(row: Row[Any]) -> Proposal:

@@ -69,6 +69,14 @@ async def knows_breach(tx: Transaction, breach_id: UUID) -> bool:
     return bool(await tx.rows(select(table.id).where(table.breach_id == breach_id)))
 
 
+async def open_on(tx: Transaction, cluster_id: UUID, ground: str) -> Sequence[RevocationCase]:
+    """The cases of a cluster on a ground that are not decided yet."""
+    table = revocation_cases.c
+    own = (table.cluster_id == cluster_id) & (table.ground == ground)
+    undecided = select(revocation_cases).where(own, table.decision.is_(None))
+    return [case_of(row) for row in await tx.rows(undecided.order_by(table.id))]
+
+
 def status_is(status: str, day: date) -> ColumnElement[bool]:
     """The condition that a case has a status on a day; silence is computed."""
     table = revocation_cases.c

@@ -39,6 +39,8 @@ clusters = Table(
     Column("official_address", Text, nullable=False),
     Column("published_on", Date, nullable=False),
     Column("recorded_at", DateTime(timezone=True), nullable=False),
+    # PostgreSQL knows a day `infinity`, which Python and the calendar do not.
+    CheckConstraint("isfinite(published_on)", name="finite"),
     Index("ix_clusters_district", "district"),
     Index("ix_clusters_notice_id", "notice_id"),
 )
@@ -56,6 +58,9 @@ cluster_periods = Table(
     Column("days", DATERANGE, Computed("daterange(first_day, last_day, '[]')", persisted=True)),
     CheckConstraint("first_day <= last_day", name="order"),
     CheckConstraint("style IN ('calendar_years', 'date_to_date')", name="style"),
+    CheckConstraint(
+        "isfinite(first_day) AND isfinite(last_day) AND isfinite(published_on)", name="finite"
+    ),
     ExcludeConstraint(("cluster_id", "="), ("days", "&&"), name="ex_cluster_periods_days"),
 )
 
@@ -71,5 +76,6 @@ cluster_revocations = Table(
     Column("effective_on", Date, nullable=False),
     Column("published_on", Date, nullable=False),
     Column("recorded_at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("isfinite(effective_on) AND isfinite(published_on)", name="finite"),
     Index("ix_cluster_revocations_cluster_id", "cluster_id"),
 )

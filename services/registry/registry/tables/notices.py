@@ -38,6 +38,9 @@ notices = Table(
     CheckConstraint("status = 'drafted' OR publication IS NOT NULL", name="published"),
     CheckConstraint("closed_on IS NULL OR closed_on > last_day", name="window"),
     CheckConstraint("(status = 'released') = (release IS NOT NULL)", name="released"),
+    CheckConstraint(
+        "isfinite(first_day) AND isfinite(last_day) AND isfinite(closed_on)", name="finite"
+    ),
     Index("ix_notices_round_id", "round_id"),
 )
 

@@ -36,6 +36,8 @@ revocation_cases = Table(
     Column("proposed_by", Text, nullable=False),
     Column("proposed_at", DateTime(timezone=True), nullable=False),
     Column("opened_by", Text),
+    Column("notified_by", Text),
+    Column("served_by", Text),
     Column("notified_on", Date),
     Column("served_on", Date),
     Column("manner", Text),
@@ -53,6 +55,9 @@ revocation_cases = Table(
     ),
     CheckConstraint(
         "(status IN ('revoked', 'not_revoked')) = (decision IS NOT NULL)", name="decided"
+    ),
+    CheckConstraint(
+        "isfinite(notified_on) AND isfinite(served_on) AND isfinite(answer_due_on)", name="finite"
     ),
     Index("ix_revocation_cases_cluster_id", "cluster_id"),
 )

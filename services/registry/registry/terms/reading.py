@@ -20,15 +20,18 @@ def grounds() -> tuple[Ground, ...]:
 
 @cache
 def procedure() -> Procedure:
-    """How a revocation case runs (defaults, not law)."""
+    """How notices and revocation cases run (defaults, not law)."""
     document = packaged_table(PACKAGE, "procedure.toml")
     answer, decision = document.table("answer"), document.table("decision")
+    notice = document.table("notice")
     read = Procedure(
         answer_working_days=answer.integer("working_days"),
         first_day_counts=answer.flag("first_day_counts"),
-        decider_differs_from_opener=decision.flag("decider_differs_from_opener"),
+        decider_took_no_part=decision.flag("decider_took_no_part"),
+        effect_within_days=decision.integer("effect_within_days"),
+        recorded_within_working_days=notice.integer("recorded_within_working_days"),
     )
-    for table in (document, answer, decision):
+    for table in (document, answer, decision, notice):
         table.close()
     return read
 

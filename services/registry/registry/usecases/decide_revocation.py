@@ -1,4 +1,4 @@
-"""Another person than the opener decides a revocation case."""
+"""Another person than its investigators decides a revocation case."""
 
 from collections.abc import Callable
 
@@ -22,9 +22,10 @@ async def decide_revocation(
     case = require_visible(tx.actor, await revocations.load(tx, ref))
     by = tx.actor.subject
     admission.admit("decide", case, actor=tx.actor, if_match=if_match, day=legal_day(tx.at))
-    require_another(case, procedure(), by=by)
+    terms = procedure()
+    require_another(case, terms, by=by)
     cluster = await clusters.load(tx, case.cluster_id)
-    closed = decided(case, cluster, content(), limb=_limb(case), by=by, at=tx.at)
+    closed = decided(case, cluster, content(), terms, limb=_limb(case), by=by, at=tx.at)
     await revocations.save(tx, closed)
     await announce(tx, closed_event(closed), about=closed.id)
     await revocations.record(tx, closed, "decide", _kept(closed))
@@ -50,5 +51,6 @@ def _kept(case: RevocationCase) -> dict[str, object]:
         "outcome": decision.outcome,
         "after": decision.after,
         "reason": decision.reason,
+        "facts": decision.facts,
         "effective_on": str(decision.effective_on) if decision.effective_on else None,
     }

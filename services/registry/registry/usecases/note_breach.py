@@ -1,7 +1,9 @@
 """Monitoring found a breach: a lead, and no more than that."""
 
+from common.clock import legal_day
 from common.contracts.monitoring import SupervisionBreachFound
 from common.database import Transaction
+from registry.domain.cluster import revoked_on
 from registry.domain.grounds import ground_of
 from registry.store import clusters, revocations
 from registry.terms.reading import grounds
@@ -13,7 +15,8 @@ async def note_breach(tx: Transaction, event: SupervisionBreachFound) -> None:
     ground = ground_of(grounds(), event.ground)
     limb = ground.limb(event.limb).id if event.limb is not None else None
     cluster = await clusters.load(tx, event.cluster_number)
-    if cluster.revocations or await revocations.knows_breach(tx, event.breach_id):
+    gone = revoked_on(legal_day(tx.at), cluster.revocations)
+    if gone or await revocations.knows_breach(tx, event.breach_id):
         return
     lead = Lead(
         cluster_number=cluster.number,

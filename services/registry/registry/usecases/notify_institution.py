@@ -21,7 +21,7 @@ async def notify_institution(
     day = legal_day(tx.at)
     decide.admit("notify", case, actor=tx.actor, if_match=if_match, day=day)
     document = content()
-    notified = decide.notified(case, on=day)
+    notified = decide.notified(case, on=day, by=tx.actor.subject)
     await revocations.save(tx, notified)
     await announce(tx, _event(notified, day), about=notified.id)
     content_kept = {"document_number": document, "notified_on": day.isoformat()}

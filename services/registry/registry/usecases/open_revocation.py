@@ -10,17 +10,18 @@ from common.messaging.outbox import announce
 from registry.domain import revocation as decide
 from registry.domain.access import require_visible
 from registry.domain.grounds import ground_of
-from registry.domain.revocation import RevocationCase
+from registry.domain.revocation import RevocationCase, RevocationEvidence
 from registry.store import revocations
 from registry.terms.reading import grounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """Why a case is opened, and the limb relied on where the proposal named none."""
+    """Why a case is opened; the limb where the proposal named none, and further evidence."""
 
     reason: str
     limb: str | None
+    evidence: tuple[RevocationEvidence, ...] = ()
 
 
 async def open_revocation(
@@ -30,11 +31,17 @@ async def open_revocation(
     case = require_visible(tx.actor, await revocations.load(tx, ref))
     decide.admit("open", case, actor=tx.actor, if_match=if_match, day=legal_day(tx.at))
     opening, ground = content(), ground_of(grounds(), case.ground)
-    opened = decide.opened(case, ground, limb=opening.limb, by=tx.actor.subject)
+    limb, evidence, by = opening.limb, opening.evidence, tx.actor.subject
+    opened = decide.opened(case, ground, limb=limb, evidence=evidence, by=by)
     await revocations.save(tx, opened)
     await announce(tx, _event(opened), about=opened.id)
-    await revocations.record(tx, opened, "open", {"reason": opening.reason, "limb": opened.limb})
+    await revocations.record(tx, opened, "open", _kept(opening, opened))
     return opened
+
+
+def _kept(opening: Opening, case: RevocationCase) -> dict[str, object]:
+    added = [each.description for each in opening.evidence]
+    return {"reason": opening.reason, "limb": case.limb, "evidence_added": added}
 
 
 def _event(case: RevocationCase) -> RevocationOpened:

@@ -9,9 +9,9 @@ from common.database import Transaction
 from common.errors import Forbidden, NotFound
 from common.ids import new_id
 from common.numbering import next_number
-from registry.domain.cluster import Cluster
+from registry.domain.cluster import Cluster, revoked_on
 from registry.domain.grounds import ground_of
-from registry.domain.refusals import AlreadyRevoked, UnknownCluster
+from registry.domain.refusals import AlreadyRevoked, SameGroundOpen, UnknownCluster
 from registry.domain.revocation import (
     PROPOSERS,
     RevocationCase,
@@ -42,9 +42,11 @@ async def propose_revocation(tx: Transaction, content: Callable[[], Lead]) -> Re
     cluster = await _known(tx, lead.cluster_number)
     require_proposer(tx.actor, district=cluster.district)
     ground_of(grounds(), lead.ground).limb(lead.limb)
-    if cluster.revocations:
+    if revoked_on(legal_day(tx.at), cluster.revocations):
         raise AlreadyRevoked()
-    return await record_lead(tx, lead, cluster)
+    new = await record_lead(tx, lead, cluster)
+    await _require_only_one(tx, new)
+    return new
 
 
 async def record_lead(tx: Transaction, lead: Lead, cluster: Cluster) -> RevocationCase:
@@ -72,6 +74,13 @@ async def record_lead(tx: Transaction, lead: Lead, cluster: Cluster) -> Revocati
     content = {"number": number, "ground": new.ground, "limb": new.limb, "facts": new.facts}
     await revocations.record(tx, new, "propose", content)
     return new
+
+
+async def _require_only_one(tx: Transaction, new: RevocationCase) -> None:
+    # Looked up after the number was drawn: its lock lets one proposal pass at a time.
+    for other in await revocations.open_on(tx, new.cluster_id, new.ground):
+        if other.id != new.id:
+            raise SameGroundOpen(number=other.number)
 
 
 async def _known(tx: Transaction, number: str) -> Cluster:

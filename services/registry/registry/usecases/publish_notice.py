@@ -8,6 +8,7 @@ from common.messaging.outbox import announce
 from registry.domain import notice as decide
 from registry.domain.notice import Notice, Posting, published_event
 from registry.store import notices, rounds
+from registry.terms.reading import procedure
 
 
 async def publish_notice(
@@ -18,7 +19,7 @@ async def publish_notice(
     day = legal_day(tx.at)
     decide.admit("publish", draft, actor=tx.actor, if_match=if_match, day=day)
     terms = (await rounds.get(tx, draft.round_id)).notice
-    published = decide.publish_notice(draft, content(), terms, at=tx.at)
+    published = decide.publish_notice(draft, content(), terms, procedure(), at=tx.at)
     await notices.save(tx, published)
     await announce(tx, published_event(published), about=published.id)
     window = {"first_day": str(published.first_day), "last_day": str(published.last_day)}

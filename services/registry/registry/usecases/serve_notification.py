@@ -29,8 +29,8 @@ async def serve_notification(
     today = legal_day(tx.at)
     decide.admit("serve", case, actor=tx.actor, if_match=if_match, day=today)
     service, terms = content(), procedure()
-    day, manner = service.served_on, service.manner
-    served = decide.served(case, terms, on=day, manner=manner, today=today)
+    day, manner, by = service.served_on, service.manner, tx.actor.subject
+    served = decide.served(case, terms, on=day, manner=manner, today=today, by=by)
     await revocations.save(tx, served)
     kept = {"served_on": str(day), "manner": manner, "answer_due_on": str(served.answer_due_on)}
     await revocations.record(tx, served, "serve", kept)

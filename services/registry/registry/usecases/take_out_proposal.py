@@ -17,6 +17,13 @@ async def take_out_withdrawn(tx: Transaction, event: ApplicationWithdrawn) -> No
     await proposals.bar(tx, "application", event.application_id, at=tx.at)
     live = await proposals.live_of_application(tx, event.application_id)
     await _take_out(tx, live, "withdrawn")
+    # After the release the cluster stays: no event ends a designation (art. 17). The fact is
+    # kept, and verification names it until a person has dealt with it.
+    for released in await proposals.released_of_application(tx, event.application_id):
+        detail = {"withdrawn_at": event.withdrawn_at.isoformat()}
+        await audit.record(
+            tx, "proposal", released.id, act="withdrawn_after_release", detail=detail
+        )
 
 
 async def take_out_reopened(tx: Transaction, event: EvaluationReopened) -> None:

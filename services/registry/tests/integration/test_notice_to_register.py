@@ -138,6 +138,51 @@ async def test_a_posting_in_the_future_or_before_the_draft_is_refused(registry: 
         assert (refused.status_code, refused.json()["code"]) == (422, "posted_at_not_possible")
 
 
+async def test_a_posting_is_recorded_within_three_working_days(registry: Any) -> None:
+    terms = NoticeTerms(
+        working_days=10, first_day_counts=True, answer_working_days=5, list_waits=True
+    )
+    of = await registry.open_round(notice=terms)
+    await registry.propose(of)
+    notice = await registry.done("/notices", {"round": of.number}, by="bureau")
+    path, posting = f"/notices/{notice['id']}/publication", registry.posting()
+    registry.move_to(date(2024, 3, 7))
+    refused = await registry.post(path, posting, by="bureau", at=1)
+    assert (refused.status_code, refused.json()["code"]) == (422, "notice_backdated")
+    registry.move_to(date(2024, 3, 6))
+    done = await registry.done(path, posting, by="bureau", at=1)
+    assert (done["first_day"], done["last_day"]) == ("2024-03-01", "2024-03-14")
+
+
+async def test_a_notice_that_nobody_could_see_any_more_is_refused(registry: Any) -> None:
+    terms = NoticeTerms(
+        working_days=2, first_day_counts=True, answer_working_days=5, list_waits=True
+    )
+    of = await registry.open_round(notice=terms)
+    await registry.propose(of)
+    notice = await registry.done("/notices", {"round": of.number}, by="bureau")
+    path, posting = f"/notices/{notice['id']}/publication", registry.posting()
+    registry.move_to(date(2024, 3, 4))  # its last day, within the three working days
+    refused = await registry.post(path, posting, by="bureau", at=1)
+    assert (refused.status_code, refused.json()["code"]) == (422, "notice_backdated")
+    assert "2024-03-04" in refused.json()["detail"]
+
+
+async def test_a_release_names_its_decision_in_words(registry: Any) -> None:
+    of = await registry.open_round()
+    await registry.propose(of)
+    notice = await registry.published(of)
+    registry.move_to(date(2024, 3, 8))
+    path = f"/notices/{notice['id']}"
+    await registry.done(f"{path}/closing", None, by="bureau", at=2)
+    blank = registry.release() | {"decision": "\u3000"}
+    refused = await registry.post(f"{path}/release", blank, by="bureau", at=3)
+    assert refused.json()["errors"][0]["code"] == "says_nothing"
+    far = registry.release() | {"posted_at": "9999-12-31T23:59:59-12:00"}
+    refused = await registry.post(f"{path}/release", far, by="bureau", at=3)
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid_content")
+
+
 async def test_a_withdrawal_takes_a_case_out_of_a_draft(registry: Any) -> None:
     of = await registry.open_round()
     first = await registry.propose(of)

@@ -5,17 +5,26 @@ from datetime import date
 from typing import Any, get_args
 
 import pytest
-from sqlalchemy import insert, select, text, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Date, insert, select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from common import migrations
 from common.actor import service_actor
 from common.ids import new_id
+from common.tables import audit
 from registry.domain.cluster import Standing
 from registry.main import SERVICE
 from registry.tables.clusters import cluster_periods, clusters
+from registry.tables.metadata import metadata
 from registry.tables.notices import notices
 
+DAYS = [
+    column
+    for table in metadata.sorted_tables
+    for column in table.columns
+    if isinstance(column.type, Date)
+]
 THREE = (
     ("110108", "北京市海淀区行业应用软件产业集群", "91110000101623741K"),
     ("110113", "北京市顺义区第三代半导体产业集群", "911101066976941872"),
@@ -67,7 +76,8 @@ async def test_standing_in_sql_says_what_the_domain_says(registry: Any) -> None:
 async def revoke(registry: Any, number: str, *, effective_on: str) -> None:
     """Revoke a cluster after silence, by a case opened in March 2024."""
     lead = {"cluster_number": number, "ground": "17(2)", "limb": "violation", "facts": "属实"}
-    case = await registry.done("/revocation-cases", lead | {"evidence": []}, by="bureau")
+    evidence = {"evidence": [{"description": "处罚决定书"}]}
+    case = await registry.done("/revocation-cases", lead | evidence, by="bureau")
     path = f"/revocation-cases/{case['id']}"
     registry.move_to(date(2024, 3, 11))
     await registry.done(f"{path}/opening", {"reason": "属实"}, by="bureau", at=1)
@@ -164,6 +174,64 @@ async def test_verify_has_a_line_for_each_cluster_and_case_and_names_what_is_bro
     assert "hash" in broken["BJ-2024-0001"]
     assert "validity" in broken["BJ-2024-0002"]
     assert "serve" in broken["BJ-2024-R-0001"]
+
+
+async def test_a_withdrawal_after_the_release_keeps_the_cluster_and_is_a_finding(
+    registry: Any,
+) -> None:
+    of = await registry.open_round()
+    event = await registry.propose(of)
+    await registry.released(of)
+    assert [f.ok for f in await verified(registry)] == [True]
+    withdrawn = registry.withdrawn(event)
+    assert await registry.hear(withdrawn, about=withdrawn.application_id) == "applied"
+    assert (await registry.get("/clusters/BJ-2024-0001")).json()["standing"] == "valid"
+    evidence, finding = await verified(registry)
+    assert evidence.ok
+    assert (finding.check, finding.ok) == ("withdrawn_after_release", False)
+    assert finding.subject == "BJ-2024-0001"
+    acts = [row.act for row in await registry.rows(select(audit.c.act))]
+    assert "withdrawn_after_release" in acts
+
+
+@pytest.mark.parametrize("column", DAYS, ids=str)
+async def test_no_column_of_days_takes_one_without_end(registry: Any, column: Any) -> None:
+    await registry.designated()
+    await revoke(registry, "BJ-2024-0001", effective_on="2024-03-26")
+    endless = update(column.table).values({column.name: text("date '-infinity'")})
+    with pytest.raises(DBAPIError, match=f"ck_{column.table.name}_finite|range lower bound"):
+        async with registry.running.worker.engine.connect() as connection:
+            await connection.execute(endless)
+
+
+async def test_a_day_without_end_in_one_row_leaves_the_register_readable(registry: Any) -> None:
+    await registry.designated(*THREE)
+    await revoke(registry, "BJ-2024-0001", effective_on="2024-03-26")
+    engine = create_async_engine(registry.running.urls.url("owner"))
+    async with engine.begin() as connection:
+        for change in (
+            "ALTER TABLE cluster_revocations DROP CONSTRAINT ck_cluster_revocations_finite",
+            "ALTER TABLE cluster_revocations NO FORCE ROW LEVEL SECURITY",
+            "UPDATE cluster_revocations SET effective_on = 'infinity'",
+        ):
+            await connection.execute(text(change))
+    await engine.dispose()
+    assert await numbers(registry, "") == ["BJ-2024-0001", "BJ-2024-0002", "BJ-2024-0003"]
+    shown = (await registry.get("/clusters/BJ-2024-0001")).json()
+    assert shown["standing"] == "valid"
+    assert shown["revocations"][0]["effective_on"] == "9999-12-31"
+
+
+async def test_the_register_is_filtered_by_known_districts_alone(registry: Any) -> None:
+    yizhuang = ("BDA", "北京市亦庄集成电路产业集群", "911101066976941872")
+    await registry.designated(registry.haidian, yizhuang)
+    [found] = (await registry.get("/clusters?district=BDA")).json()["items"]
+    assert found["district"] == "BDA"
+    for unknown in ("999999", "１１０１０８", "bda", ""):
+        for path, by in (("/clusters", None), ("/revocation-cases", "bureau")):
+            refused = await registry.get(f"{path}?district={unknown}", by=by)
+            assert (refused.status_code, refused.json()["code"]) == (422, "invalid_content")
+            assert refused.json()["errors"][0]["code"] == "unknown_district"
 
 
 async def test_the_declared_tables_are_those_the_migration_makes(registry: Any) -> None:

@@ -1,9 +1,11 @@
 """A revocation case from its proposal to the register, and what is refused on the way."""
 
+import asyncio
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
 
 from common.contracts.monitoring import SupervisionBreachFound
 from common.ids import new_id
@@ -21,6 +23,8 @@ DECISION: dict[str, Any] = {
     "dealt_with": [{"point": 1, "response": "所称系统故障无证据支持。"}],
     "effective_on": "2024-03-20",
 }
+SILENT: dict[str, Any] = DECISION | {"dealt_with": [], "effective_on": "2024-03-26"}
+STEPS = ("proposal", "opening", "notification", "service")
 
 
 async def proposed(registry: Any, *, by: str = "bureau", **changes: Any) -> Any:
@@ -29,16 +33,17 @@ async def proposed(registry: Any, *, by: str = "bureau", **changes: Any) -> Any:
     return await registry.done("/revocation-cases", lead(number, **changes), by=by)
 
 
-async def served(registry: Any) -> Any:
+async def served(registry: Any, **by: str) -> Any:
     """A case whose notification was served on 2024-03-11, a Monday."""
-    case = await proposed(registry)
+    who = dict.fromkeys(STEPS, "bureau") | by
+    case = await proposed(registry, by=who["proposal"])
     path = f"/revocation-cases/{case['id']}"
     registry.move_to(date(2024, 3, 11))
-    await registry.done(f"{path}/opening", {"reason": "线索属实"}, by="bureau", at=1)
+    await registry.done(f"{path}/opening", {"reason": "线索属实"}, by=who["opening"], at=1)
     notification = {"document_number": "京经信撤告〔2024〕1号"}
-    await registry.done(f"{path}/notification", notification, by="bureau", at=2)
+    await registry.done(f"{path}/notification", notification, by=who["notification"], at=2)
     service = {"served_on": "2024-03-11", "manner": "direct"}
-    return await registry.done(f"{path}/service", service, by="bureau", at=3)
+    return await registry.done(f"{path}/service", service, by=who["service"], at=3)
 
 
 def lead(number: str, **changes: Any) -> dict[str, Any]:
@@ -104,7 +109,127 @@ async def test_the_opener_may_not_decide(registry: Any) -> None:
     ]
     assert (own, other) == ([], ["decide"])
     refused = await registry.post(path, DECISION, by="bureau", at=4)
-    assert (refused.status_code, refused.json()["code"]) == (403, "decider_opened_the_case")
+    assert (refused.status_code, refused.json()["code"]) == (403, "decider_took_part")
+
+
+@pytest.mark.parametrize("part", ["proposal", "opening", "notification", "service"])
+async def test_whoever_took_any_part_may_not_decide(registry: Any, part: str) -> None:
+    acting = dict.fromkeys(STEPS, "bureau") | {part: "bureau_2"}
+    case = await served(registry, **acting)
+    registry.move_to(date(2024, 3, 26))
+    path = f"/revocation-cases/{case['id']}"
+    for person in ("bureau", "bureau_2"):
+        shown = (await registry.get(path, by=person)).json()
+        assert shown["allowed_actions"] == []
+        refused = await registry.post(f"{path}/decision", SILENT, by=person, at=4)
+        assert (refused.status_code, refused.json()["code"]) == (403, "decider_took_part")
+
+
+async def test_the_effective_day_lies_within_a_year_of_the_decision(registry: Any) -> None:
+    case = await served(registry)
+    registry.move_to(date(2024, 3, 26))
+    path = f"/revocation-cases/{case['id']}/decision"
+    for day, code in (
+        ("9999-12-31", "invalid_content"),
+        ("2099-12-31", "effective_day_not_possible"),
+        ("2025-03-27", "effective_day_not_possible"),
+    ):
+        body = SILENT | {"effective_on": day}
+        refused = await registry.post(path, body, by="bureau_2", at=4)
+        assert (refused.status_code, refused.json()["code"]) == (422, code)
+    assert "2025-03-26" in refused.json()["detail"]
+    done = await registry.done(path, SILENT | {"effective_on": "2025-03-26"}, by="bureau_2", at=4)
+    assert done["decision"]["effective_on"] == "2025-03-26"
+    assert (await registry.get("/clusters")).status_code == 200
+
+
+async def test_a_case_is_opened_on_evidence_given_before_or_with_the_opening(registry: Any) -> None:
+    case = await proposed(registry, evidence=[])
+    path = f"/revocation-cases/{case['id']}/opening"
+    bare = await registry.post(path, {"reason": "线索属实"}, by="bureau", at=1)
+    assert (bare.status_code, bare.json()["code"]) == (422, "revocation_without_evidence")
+    opening = {"reason": "线索属实", "evidence": [{"description": "现场检查笔录"}]}
+    opened = await registry.done(path, opening, by="bureau", at=1)
+    assert opened["evidence"] == [{"description": "现场检查笔录", "sha256": None}]
+    assert opened["acts"][-1]["content"]["evidence_added"] == ["现场检查笔录"]
+
+
+async def test_a_decision_states_facts_its_own_or_those_of_the_proposal(registry: Any) -> None:
+    case = await served(registry)
+    registry.move_to(date(2024, 3, 26))
+    path = f"/revocation-cases/{case['id']}/decision"
+    async with registry.running.worker.engine.connect() as connection:
+        await connection.execute(update(revocation_cases).values(facts=" "))
+    refused = await registry.post(path, SILENT, by="bureau_2", at=4)
+    assert (refused.status_code, refused.json()["code"]) == (422, "decision_without_facts")
+    body = SILENT | {"facts": "经查，两次拒绝接受监测监督。"}
+    done = await registry.done(path, body, by="bureau_2", at=4)
+    assert done["decision"]["facts"] == body["facts"]
+
+
+async def test_blank_words_say_nothing(registry: Any) -> None:
+    [number] = await registry.designated()
+    blank = " \u3000\n"
+    evidence = [{"description": blank}]
+    for change in ({"facts": blank}, {"evidence": evidence}):
+        refused = await registry.post("/revocation-cases", lead(number, **change), by="bureau")
+        assert refused.json()["errors"][0]["code"] == "says_nothing"
+    case = await registry.done("/revocation-cases", lead(number), by="bureau")
+    path = f"/revocation-cases/{case['id']}"
+    for version, (act, field, good) in enumerate(
+        (("opening", "reason", "属实"), ("notification", "document_number", "1号")), start=1
+    ):
+        refused = await registry.post(f"{path}/{act}", {field: blank}, by="bureau", at=version)
+        assert refused.json()["errors"][0]["code"] == "says_nothing"
+        await registry.done(f"{path}/{act}", {field: good}, by="bureau", at=version)
+    service = {"served_on": "2024-03-08", "manner": "direct"}
+    await registry.done(f"{path}/service", service, by="bureau", at=3)
+    refused = await registry.post(f"{path}/answer", {"points": [blank]}, by="institution", at=4)
+    assert refused.json()["errors"][0]["code"] == "says_nothing"
+    registry.move_to(date(2024, 4, 1))
+    body = SILENT | {"effective_on": "2024-04-01", "reason": blank}
+    refused = await registry.post(f"{path}/decision", body, by="bureau_2", at=4)
+    assert refused.json()["errors"][0]["code"] == "says_nothing"
+
+
+async def test_a_case_on_the_same_ground_waits_for_the_one_that_is_open(registry: Any) -> None:
+    case = await proposed(registry)
+    number = case["cluster_number"]
+    refused = await registry.post("/revocation-cases", lead(number), by="bureau_2")
+    assert (refused.status_code, refused.json()["code"]) == (409, "same_ground_open")
+    assert case["number"] in refused.json()["detail"]
+    other = lead(number, ground="17(2)", limb="false_filing")
+    await registry.done("/revocation-cases", other, by="bureau")
+
+
+async def test_two_proposals_at_once_on_the_same_ground_make_one_case(registry: Any) -> None:
+    [number] = await registry.designated()
+    answers = await asyncio.gather(
+        *(registry.post("/revocation-cases", lead(number), by="bureau") for _ in range(3))
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409]
+
+
+async def test_a_revocation_that_is_not_effective_yet_bars_no_further_case(registry: Any) -> None:
+    case = await served(registry)
+    number = case["cluster_number"]
+    registry.move_to(date(2024, 3, 26))
+    later = SILENT | {"effective_on": "2024-09-01"}
+    await registry.done(f"/revocation-cases/{case['id']}/decision", later, by="bureau_2", at=4)
+    second = lead(number, ground="17(2)", limb="false_filing")
+    new = await registry.done("/revocation-cases", second, by="bureau")
+    path = f"/revocation-cases/{new['id']}"
+    await registry.done(f"{path}/opening", {"reason": "另案"}, by="bureau", at=1)
+    await registry.done(f"{path}/notification", {"document_number": "2号"}, by="bureau", at=2)
+    service = {"served_on": "2024-03-26", "manner": "direct"}
+    await registry.done(f"{path}/service", service, by="bureau", at=3)
+    registry.move_to(date(2024, 5, 6))
+    sooner = SILENT | {"effective_on": "2024-05-06"}
+    await registry.done(f"{path}/decision", sooner, by="bureau_2", at=4)
+    assert (await registry.get(f"/clusters/{number}")).json()["standing"] == "revoked"
+    third = lead(number, ground="17(4)", limb="territory")
+    refused = await registry.post("/revocation-cases", third, by="bureau")
+    assert (refused.status_code, refused.json()["code"]) == (409, "already_revoked")
 
 
 async def test_a_decision_deals_with_every_point_and_does_not_reach_back(registry: Any) -> None:
@@ -196,7 +321,8 @@ async def test_a_breach_proposes_one_case_and_revokes_nothing(registry: Any) -> 
     path = f"/revocation-cases/{row.number}/opening"
     unnamed = await registry.post(path, {"reason": "线索属实"}, by="bureau", at=1)
     assert unnamed.json()["code"] == "limb_not_named"
-    named = {"reason": "线索属实", "limb": "report_not_filed"}
+    named: dict[str, Any] = {"reason": "线索属实", "limb": "report_not_filed"}
+    named |= {"evidence": [{"description": "催报记录"}]}
     assert (await registry.done(path, named, by="bureau", at=1))["limb"] == "report_not_filed"
 
 
@@ -211,7 +337,8 @@ async def test_a_breach_on_an_unknown_ground_is_parked(registry: Any) -> None:
 async def test_a_revoked_cluster_is_not_proposed_or_revoked_again(registry: Any) -> None:
     case = await served(registry)
     number = case["cluster_number"]
-    second = await registry.done("/revocation-cases", lead(number), by="bureau")
+    other = lead(number, ground="17(2)", limb="violation")
+    second = await registry.done("/revocation-cases", other, by="bureau")
     registry.move_to(date(2024, 3, 26))
     body = DECISION | {"dealt_with": [], "effective_on": "2024-03-26"}
     await registry.done(f"/revocation-cases/{case['id']}/decision", body, by="bureau_2", at=4)

@@ -11,7 +11,12 @@ from registry.domain import access
 from registry.store import clusters as store
 from registry.tables.revocations import revocation_acts, revocation_cases
 
-LEAD = {"ground": "17(2)", "limb": "violation", "facts": "机密线索", "evidence": []}
+LEAD = {
+    "ground": "17(2)",
+    "limb": "violation",
+    "facts": "机密线索",
+    "evidence": [{"description": "举报材料"}],
+}
 
 
 async def a_case_each(registry: Any) -> list[Any]:
@@ -90,6 +95,16 @@ async def test_the_auditor_reads_and_changes_nothing(registry: Any) -> None:
     refused = await registry.post(f"{path}/opening", {"reason": "审计"}, by="auditor", at=1)
     assert refused.status_code == 403
     assert (await registry.get("/revocation-cases")).status_code == 401
+
+
+@pytest.mark.parametrize("person", ["expert_1", "operator", "system"])
+async def test_who_has_no_business_with_cases_is_refused_the_list(
+    registry: Any, person: str
+) -> None:
+    haidian, _ = await a_case_each(registry)
+    assert (await registry.get("/revocation-cases", by=person)).status_code == 403
+    path = f"/revocation-cases/{haidian['id']}"
+    assert (await registry.get(path, by=person)).status_code == 404
 
 
 async def test_the_public_role_reads_the_published_columns_and_nothing_else(registry: Any) -> None:

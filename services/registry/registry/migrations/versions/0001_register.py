@@ -10,6 +10,12 @@ revision = "0001"
 down_revision = None
 
 
+def finite(table: str, *days: str) -> sa.CheckConstraint:
+    # PostgreSQL knows a day `infinity`, which Python and the calendar do not.
+    condition = " AND ".join(f"isfinite({day})" for day in days)
+    return sa.CheckConstraint(condition, name=op.f(f"ck_{table}_finite"))
+
+
 def upgrade() -> None:
     migrations.create_mechanism()
     op.create_table(
@@ -59,6 +65,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "closed_on IS NULL OR closed_on > last_day", name=op.f("ck_notices_window")
         ),
+        finite("notices", "first_day", "last_day", "closed_on"),
         sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name=op.f("fk_notices_round_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
         sa.UniqueConstraint("number", name=op.f("uq_notices_number")),
@@ -136,6 +143,7 @@ def upgrade() -> None:
         sa.Column("official_address", sa.Text(), nullable=False),
         sa.Column("published_on", sa.Date(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        finite("clusters", "published_on"),
         sa.ForeignKeyConstraint(["notice_id"], ["notices.id"], name=op.f("fk_clusters_notice_id")),
         sa.ForeignKeyConstraint(
             ["proposal_id"], ["proposals.id"], name=op.f("fk_clusters_proposal_id")
@@ -172,6 +180,7 @@ def upgrade() -> None:
             "style IN ('calendar_years', 'date_to_date')", name=op.f("ck_cluster_periods_style")
         ),
         sa.CheckConstraint("first_day <= last_day", name=op.f("ck_cluster_periods_order")),
+        finite("cluster_periods", "first_day", "last_day", "published_on"),
         sa.ForeignKeyConstraint(
             ["cluster_id"], ["clusters.id"], name=op.f("fk_cluster_periods_cluster_id")
         ),
@@ -196,6 +205,8 @@ def upgrade() -> None:
         sa.Column("proposed_by", sa.Text(), nullable=False),
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opened_by", sa.Text(), nullable=True),
+        sa.Column("notified_by", sa.Text(), nullable=True),
+        sa.Column("served_by", sa.Text(), nullable=True),
         sa.Column("notified_on", sa.Date(), nullable=True),
         sa.Column("served_on", sa.Date(), nullable=True),
         sa.Column("manner", sa.Text(), nullable=True),
@@ -217,6 +228,7 @@ def upgrade() -> None:
             "status IN ('proposed', 'opened', 'notified', 'served', 'answered', 'revoked', 'not_revoked')",
             name=op.f("ck_revocation_cases_status"),
         ),
+        finite("revocation_cases", "notified_on", "served_on", "answer_due_on"),
         sa.ForeignKeyConstraint(
             ["cluster_id"], ["clusters.id"], name=op.f("fk_revocation_cases_cluster_id")
         ),
@@ -238,6 +250,7 @@ def upgrade() -> None:
         sa.Column("effective_on", sa.Date(), nullable=False),
         sa.Column("published_on", sa.Date(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        finite("cluster_revocations", "effective_on", "published_on"),
         sa.ForeignKeyConstraint(
             ["case_id"], ["revocation_cases.id"], name=op.f("fk_cluster_revocations_case_id")
         ),
