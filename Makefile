@@ -53,8 +53,8 @@ images: $(READY) ## Lint the Dockerfile and hold docker-compose.yml to its schem
 	@deploy/images/lint
 	@$(PYTHON) -m pytest deploy/tests/test_images.py
 
-backup: $(READY) ## Back up the running stack into backups/ (TO=another folder)
-	@$(PYTHON) -m deploy.backup take $(if $(TO),--to $(TO))
+backup: $(READY) ## Back up the running stack into backups/ (TO=folder STATE=directory)
+	@$(PYTHON) -m deploy.backup take $(if $(TO),--to $(TO)) $(if $(STATE),--state $(STATE))
 
 restore: $(READY) ## Restore FROM=backups/<date> where no stack has been (STATE=directory), and verify
 	@$(PYTHON) -m deploy.backup restore $(if $(FROM),--from $(FROM)) $(if $(STATE),--state $(STATE))

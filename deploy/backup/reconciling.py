@@ -10,7 +10,11 @@ from common.contracts.catalogue import stream_of
 from deploy.local.databases import SERVICES
 from deploy.nats import topology
 
-_TAKEN: Final = "SELECT event_id, type, sequence, kind, aggregate_id FROM inbox WHERE stream = $1"
+# What could not even be read stands under an id of our own making; its event counts as lacking.
+_TAKEN: Final = """
+    SELECT event_id, type, sequence, kind, aggregate_id FROM inbox
+    WHERE stream = $1 AND kind <> 'unreadable'
+    """
 _SENT: Final = "SELECT event_id FROM outbox"
 # Under the same id, so whoever has the event already ignores it.
 _UNPUBLISH: Final = """

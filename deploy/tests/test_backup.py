@@ -10,6 +10,7 @@ import sys
 import time
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -41,6 +42,13 @@ pytestmark = pytest.mark.timeout(300)  # a whole stack is started four times
 MOMENTS = 30
 READY_WITHIN_S = 60
 STOPPED_WITHIN_S = 40
+BARE_TABLES = """
+    CREATE TABLE outbox (n int, event_id uuid, published_at timestamptz DEFAULT now(),
+      stream text DEFAULT 'MONITORING', stream_sequence bigint DEFAULT 7);
+    CREATE TABLE inbox (n int, stream text DEFAULT 'MONITORING', event_id uuid,
+      type text DEFAULT 'report.confirmed', kind text DEFAULT 'report',
+      aggregate_id uuid DEFAULT gen_random_uuid(), sequence int DEFAULT 1);
+    """
 PLAN = "三年发展规划，合成数据。".encode()
 
 
@@ -209,7 +217,7 @@ async def bare_server(tmp_path):
     await provide(server.admin_url())
     for service in SERVICES:
         async with connected(server.admin_url(), service) as database:
-            await database.execute("CREATE TABLE outbox (n int); CREATE TABLE inbox (n int)")
+            await database.execute(BARE_TABLES)
     yield server.admin_url()
     await supervisor.stop()
 
@@ -238,8 +246,8 @@ async def test_no_effect_is_in_a_backup_whose_event_is_not(bare_server):
 
         async def announce_and_take():
             for n in itertools.count():
-                await producer.execute("INSERT INTO outbox VALUES ($1)", n)
-                await consumer.execute("INSERT INTO inbox VALUES ($1)", n)
+                await producer.execute("INSERT INTO outbox (n) VALUES ($1)", n)
+                await consumer.execute("INSERT INTO inbox (n) VALUES ($1)", n)
 
         writing = asyncio.create_task(announce_and_take())
         for _ in range(MOMENTS):
@@ -257,10 +265,46 @@ async def test_no_effect_is_in_a_backup_whose_event_is_not(bare_server):
 async def test_a_database_that_never_stops_writing_is_named(bare_server, monkeypatch):
     monkeypatch.setattr(snapshots_of, "WAIT_FOR_OUTBOX", "100ms")
     async with connected(bare_server, "evaluation") as busy, busy.transaction():
-        await busy.execute("INSERT INTO outbox VALUES (1)")
+        await busy.execute("INSERT INTO outbox (n) VALUES (1)")
         with pytest.raises(Missing, match="evaluation is writing"):
             async with one_moment(bare_server):
                 pass
+
+
+async def keep(admin_url, database, table, event_id, **more):
+    values = {"event_id": event_id, **more}
+    places = ", ".join(f"${place}" for place in range(1, len(values) + 1))
+    async with connected(admin_url, database) as connection:
+        insert = f"INSERT INTO {table} ({', '.join(values)}) VALUES ({places})"
+        await connection.execute(insert, *values.values())
+
+
+async def unpublished(admin_url):
+    async with connected(admin_url, "monitoring") as connection:
+        query = "SELECT event_id FROM outbox WHERE published_at IS NULL AND stream IS NULL"
+        return {row["event_id"] for row in await connection.fetch(query)}
+
+
+async def test_an_event_is_announced_again_while_any_of_its_readers_lacks_it(bare_server):
+    everywhere, half, unread = uuid4(), uuid4(), uuid4()
+    for event_id in (everywhere, half, unread):
+        await keep(bare_server, "monitoring", "outbox", event_id)
+    for reader in ("registry", "intake"):
+        await keep(bare_server, reader, "inbox", everywhere)
+        await keep(bare_server, reader, "inbox", uuid4(), kind="unreadable")
+    await keep(bare_server, "registry", "inbox", half)
+    assert (await reconcile(bare_server))["monitoring"] == 2
+    assert await unpublished(bare_server) == {half, unread}
+    assert (await reconcile(bare_server))["monitoring"] == 0
+
+
+async def test_what_no_producer_knows_is_named_and_nothing_is_changed(bare_server):
+    await keep(bare_server, "monitoring", "outbox", uuid4())
+    stray = uuid4()
+    await keep(bare_server, "registry", "inbox", stray)
+    with pytest.raises(Unmatched, match=f"registry took report.confirmed .*{stray}"):
+        await reconcile(bare_server)
+    assert await unpublished(bare_server) == set()
 
 
 def test_a_changed_missing_or_added_file_is_noticed(taken, tmp_path):
