@@ -1,5 +1,6 @@
 """A worker refuses a broker that could lose what it acknowledged."""
 
+import nats
 import pytest
 from toy.streams import broker
 
@@ -40,3 +41,13 @@ async def test_a_server_that_does_not_sync_always_is_refused(lax_nats_url):
 )
 async def test_a_stream_that_may_lose_events_is_refused(nats_url, change):
     assert "stream MONITORING" in await _faults(nats_url, **change)
+
+
+async def test_a_broker_on_which_nobody_tells_its_configuration_is_refused(nats_url):
+    # The system's own account does not see the service that the applications' account imports.
+    client = await nats.connect(nats_url, user="sys", password="sys")
+    try:
+        [fault] = await guard.server_faults(client)
+    finally:
+        await client.close()
+    assert fault == "no server tells its JetStream configuration on guard.jsz"

@@ -43,9 +43,12 @@ async def server_faults(client: Client) -> list[str]:
         # One answer a server; after the first, a short wait gathers a cluster's others.
         wait_s = min(wait_s, 0.3) if answers else wait_s
         try:
-            answers.append(json.loads((await subscription.next_msg(timeout=wait_s)).data))
+            answer = await subscription.next_msg(timeout=wait_s)
         except TimeoutError:
             break
+        if not answer.data:  # the broker's word that nobody listens there
+            break
+        answers.append(json.loads(answer.data))
     await subscription.unsubscribe()
     if not answers:
         return ["no server tells its JetStream configuration on guard.jsz"]
