@@ -33,7 +33,7 @@ async def sweep_overdue(database: Database, clock: LegalClock) -> None:
 
 async def sweep_due_days(database: Database, clock: LegalClock) -> None:
     """Compute the due days whose calendar has been loaded meanwhile."""
-    unknown = await _asked(database, obligations.without_due_day())
+    unknown = await _asked(database, obligations.without_due_day(clock.today()))
     now_known = [row.id for row in unknown if _computable(row)]
     await _each(database, clock, now_known, settle_due_day)
 

@@ -15,6 +15,7 @@ from common.http.dependencies import Reading
 from common.http.pagination import Page, PageQuery, listed
 from common.http.problems import READS, documented
 from common.http.validation import StrictModel
+from monitoring.api.district import District
 from monitoring.domain import access
 from monitoring.domain.obligation import Obligation, State, state_of
 from monitoring.store import obligations as store
@@ -26,7 +27,7 @@ routes = router(tag="obligations")
 class ObligationQuery(PageQuery):
     """The filters of the list."""
 
-    district: str | None = Field(default=None, max_length=12)
+    district: District | None = None
     period: str | None = Field(default=None, max_length=12)
     cluster: str | None = Field(default=None, max_length=40)
     state: State | None = None
@@ -35,7 +36,8 @@ class ObligationQuery(PageQuery):
 class ObligationShown(StrictModel):
     """An obligation; `state` is computed on the legal day of the request.
 
-    A due day is null while the working days of its year are not loaded.
+    A due day is null while the working days of its year are not loaded. `closed_on` may lie ahead:
+    a revocation is decided, and the report is owed until it takes effect.
     """
 
     id: UUID
@@ -76,6 +78,7 @@ async def list_obligations(
     request: Request, query: Annotated[ObligationQuery, Query()], reading: Reading
 ) -> Response:
     """What is owed, oldest first: an official's district or all, an institution's own."""
+    access.require_reader(reading.actor)
     today = legal_day(reading.at)
     statement = select(obligations)
     if query.district is not None:

@@ -9,6 +9,7 @@ from common.database import Transaction
 from common.http.answers import created
 from common.http.app import router
 from common.http.dependencies import Creating, IfMatch, Writing
+from common.http.field_types import Said
 from common.http.problems import WRITES, documented
 from common.http.validation import Later, StrictModel
 from monitoring.api.report_models import ReportShown
@@ -21,7 +22,7 @@ from monitoring.usecases.submit_report import submit_report
 
 routes = router(tag="annual-reports")
 
-Words = Annotated[str, Field(min_length=1, max_length=4000)]
+Opinion = Annotated[str, Field(min_length=1, max_length=4000), Said]
 
 
 class ReportSubmission(StrictModel):
@@ -33,26 +34,26 @@ class ReportSubmission(StrictModel):
 class ReportReview(StrictModel):
     """The district's opinion."""
 
-    opinion: Words
+    opinion: Opinion
 
 
 class ReportConfirmation(StrictModel):
     """The bureau's confirmation."""
 
-    comment: Words
+    comment: Opinion
 
 
 class ReturnedItem(StrictModel):
     """One place that is to be mended, by JSON pointer, and why."""
 
     pointer: Annotated[str, Field(max_length=300, pattern=r"^(/[^/]*)*$")]
-    reason: Words
+    reason: Opinion
 
 
 class ReportReturn(StrictModel):
     """Why a report goes back, item by item."""
 
-    reason: Words
+    reason: Opinion
     items: Annotated[list[ReturnedItem], Field(min_length=1, max_length=200)]
 
 

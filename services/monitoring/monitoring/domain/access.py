@@ -1,9 +1,9 @@
 """Who may see what a cluster owes and reports: the first wall; row-level security is the second."""
 
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from common.actor import Actor
-from common.errors import NotFound
+from common.errors import Forbidden, NotFound
 from monitoring.domain.report import Report
 
 
@@ -22,6 +22,20 @@ class OfCluster(Protocol):
 
 
 Seen = TypeVar("Seen", bound=OfCluster)
+
+
+READERS: Final = (
+    "municipal_bureau",
+    "auditor",
+    "district_authority",
+    "operating_institution",
+)
+
+
+def require_reader(actor: Actor) -> None:
+    """Experts, operators and systems have no business with what is owed."""
+    if not actor.has(*READERS):
+        raise Forbidden()
 
 
 def visible_to(actor: Actor, thing: OfCluster) -> bool:

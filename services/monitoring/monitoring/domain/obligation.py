@@ -43,15 +43,14 @@ class Obligation:
     closed_on: date | None = None
     closed_because: str | None = None
 
-    @property
-    def settled(self) -> bool:
-        """Whether nothing is owed any more: a report came in, or the obligation was closed."""
-        return self.submitted_at is not None or self.closed_on is not None
+    def closed_by(self, day: date) -> bool:
+        """Whether it is closed on a day; the end of a designation may be decided ahead of it."""
+        return self.closed_on is not None and self.closed_on <= day
 
 
 def state_of(owed: Obligation, today: date) -> State:
     """Where an obligation stands on a legal day."""
-    if owed.closed_on is not None:
+    if owed.closed_by(today):
         return "closed"
     if owed.confirmed_at is not None:
         return "confirmed"
@@ -74,17 +73,21 @@ def to_announce_overdue(owed: Obligation, today: date) -> bool:
 
 def require_open(owed: Obligation, today: date) -> None:
     """Refuse a report before its period has ended, and one that is no longer owed."""
-    if owed.closed_on is not None:
+    if owed.closed_by(today):
         raise ObligationClosed()
     if today < owed.opens_on:
         raise ReportNotOpenYet(opens_on=owed.opens_on.isoformat())
 
 
 def received(owed: Obligation, at: datetime) -> Obligation:
-    """After a complete submission: the first one decides whether it was on time (art. 16)."""
+    """After a complete submission: the first one decides whether it was on time (art. 16).
+
+    What came in is dealt with, even if the designation ends on a day that was decided already.
+    """
     if owed.submitted_at is not None:
         return owed
-    return replace(owed, submitted_at=at, late_days=days_late(owed.due_on, at))
+    late_days = days_late(owed.due_on, at)
+    return replace(owed, submitted_at=at, late_days=late_days, closed_on=None, closed_because=None)
 
 
 def days_late(due_on: date | None, received_at: datetime) -> int | None:
@@ -103,5 +106,7 @@ def with_due_days(owed: Obligation, due: DueDays) -> Obligation:
 
 
 def waived_by_revocation(owed: Obligation, effective_on: date) -> Obligation:
-    """Closed, because the designation ended before a report came in; the row stays."""
+    """Closed from the day on which the designation ends, unless a report came in; the row stays."""
+    if owed.submitted_at is not None or owed.closed_by(effective_on):
+        return owed
     return replace(owed, closed_on=effective_on, closed_because=REVOKED)

@@ -83,8 +83,8 @@ def precondition(report: Report, *, if_match: str | None, if_none_match: str | N
     """The version that a PUT relies on: none yet (`If-None-Match: *`), or the one in `If-Match`."""
     if if_none_match == "*":
         return etag_of(0)
-    if if_match is not None and report.version == 0:
-        return ""  # nothing can match what does not exist
+    if report.version == 0 and etag_of(0) in (if_match or ""):
+        return '""'  # nothing can match what does not exist
     return if_match
 
 

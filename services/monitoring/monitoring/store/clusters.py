@@ -5,7 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from common.contracts.case import Institution, PlanTarget
@@ -38,11 +38,13 @@ async def find(source: Source, cluster_id: UUID) -> MonitoredCluster | None:
 
 
 async def mark_revoked(tx: Transaction, cluster_id: UUID, *, on: date, clause: str) -> bool:
-    """Note the end of a designation; False when the cluster is not known yet."""
+    """Note the end of a designation, the earliest one; False when the cluster is not known yet."""
+    known = monitored_clusters.c
+    of_the_earlier = case((known.revoked_on <= on, known.revocation_clause), else_=clause)
     marked = await tx.connection.execute(
         update(monitored_clusters)
-        .where(monitored_clusters.c.id == cluster_id)
-        .values(revoked_on=on, revocation_clause=clause)
+        .where(known.id == cluster_id)
+        .values(revoked_on=func.least(known.revoked_on, on), revocation_clause=of_the_earlier)
     )
     return bool(marked.rowcount == 1)
 

@@ -64,7 +64,9 @@ async def save(tx: Transaction, changed: Obligation) -> None:
 def to_request(today: date) -> Select[Any]:
     """The obligations whose report is to be asked for on a legal day."""
     return select(obligations.c.id).where(
-        obligations.c.opens_on <= today, obligations.c.requested_at.is_(None), not_(_settled())
+        obligations.c.opens_on <= today,
+        obligations.c.requested_at.is_(None),
+        _unsettled(today),
     )
 
 
@@ -73,30 +75,28 @@ def to_announce_overdue(today: date) -> Select[Any]:
     return select(obligations.c.id).where(
         obligations.c.due_on < today,
         obligations.c.overdue_announced_at.is_(None),
-        not_(_settled()),
+        _unsettled(today),
     )
 
 
-def without_due_day() -> Select[Any]:
+def without_due_day(today: date) -> Select[Any]:
     """The obligations whose due day could not be computed when they were written."""
     terms = monitored_clusters.c.report_terms
     joined = obligations.join(monitored_clusters)
-    unknown = obligations.c.due_on.is_(None) & obligations.c.closed_on.is_(None)
+    unknown = obligations.c.due_on.is_(None) & not_(_closed(today))
     return select(obligations.c.id, obligations.c.period, terms).select_from(joined).where(unknown)
 
 
 def in_state(state: State, today: date) -> ColumnElement[bool]:
     """The condition that an obligation is in a state on a legal day (`domain.state_of`)."""
     c = obligations.c
-    nothing_came = and_(c.closed_on.is_(None), c.submitted_at.is_(None))
+    closed, nothing_came = _closed(today), _unsettled(today)
     overdue = and_(nothing_came, c.due_on.is_not(None), c.due_on < today)
     asked = and_(nothing_came, or_(c.due_on.is_(None), c.due_on >= today))
     conditions: dict[str, ColumnElement[bool]] = {
-        "closed": c.closed_on.is_not(None),
-        "confirmed": and_(c.closed_on.is_(None), c.confirmed_at.is_not(None)),
-        "submitted": and_(
-            c.closed_on.is_(None), c.confirmed_at.is_(None), c.submitted_at.is_not(None)
-        ),
+        "closed": closed,
+        "confirmed": and_(not_(closed), c.confirmed_at.is_not(None)),
+        "submitted": and_(not_(closed), c.confirmed_at.is_(None), c.submitted_at.is_not(None)),
         "overdue": overdue,
         "requested": and_(asked, c.opens_on <= today),
         "not_yet_due": and_(asked, c.opens_on > today),
@@ -109,5 +109,9 @@ def obligation_of(row: Row[Any]) -> Obligation:
     return Obligation(**{name: getattr(row, name) for name in _COLUMNS})
 
 
-def _settled() -> ColumnElement[bool]:
-    return or_(obligations.c.submitted_at.is_not(None), obligations.c.closed_on.is_not(None))
+def _closed(today: date) -> ColumnElement[bool]:
+    return and_(obligations.c.closed_on.is_not(None), obligations.c.closed_on <= today)
+
+
+def _unsettled(today: date) -> ColumnElement[bool]:
+    return and_(not_(_closed(today)), obligations.c.submitted_at.is_(None))

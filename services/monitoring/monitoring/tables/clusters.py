@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Column, Date, Table, Text, Uuid
+from sqlalchemy import CheckConstraint, Column, Date, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 from monitoring.tables.metadata import metadata
@@ -22,4 +22,6 @@ monitored_clusters: Final = Table(
     Column("report_terms", JSONB, nullable=False),
     Column("revoked_on", Date),
     Column("revocation_clause", Text),
+    # PostgreSQL knows a day `infinity`, which Python and the calendar do not.
+    CheckConstraint("isfinite(revoked_on)", name="finite"),
 )

@@ -41,6 +41,11 @@ obligations: Final = Table(
     UniqueConstraint("cluster_id", "period"),
     CheckConstraint("(closed_on IS NULL) = (closed_because IS NULL)", name="closing"),
     CheckConstraint("confirmed_at IS NULL OR submitted_at IS NOT NULL", name="order"),
+    CheckConstraint(
+        "isfinite(opens_on) AND isfinite(district_due_on) AND isfinite(due_on)"
+        " AND isfinite(closed_on)",
+        name="finite",
+    ),
     Index("ix_obligations_district", "district"),
     Index("ix_obligations_institution_code", "institution_code"),
 )

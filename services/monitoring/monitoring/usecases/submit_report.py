@@ -28,21 +28,25 @@ async def submit_report(
     REPORT.admit_on("submit", report, actor=tx.actor, if_match=if_match)
     owed = await obligations.lock(tx, report.obligation_id)
     require_open(owed, legal_day(tx.at))
-    declared, version = content(), await _frozen(tx, report)
+    declared, version = content(), await _version(tx, report)
     submitted, owed = report.after("submit", submissions=version.number), received(owed, tx.at)
+    # The header first: of two submissions at once the second is told that it came late.
     await reports.save(tx, submitted)
+    await _keep(tx, submitted, version)
     await obligations.save(tx, owed)
     await reports.note_act(tx, submitted, act="submit", content=declared)
     await announce(tx, submitted_event(owed, version), about=owed.id)
     return submitted
 
 
-async def _frozen(tx: Transaction, report: Report) -> Frozen:
+async def _version(tx: Transaction, report: Report) -> Frozen:
     form = load_form("annual_report")
     sections = await reports.draft_of(tx, report.id) or {}
     require_complete(sections, form)
-    version = freeze(report, sections, form=form.id, received_at=tx.at)
+    return freeze(report, sections, form=form.id, received_at=tx.at)
+
+
+async def _keep(tx: Transaction, report: Report, version: Frozen) -> None:
     await reports.freeze(tx, report.id, version)
     detail = {"version": version.number, "sha256": version.sha256}
     await audit.record(tx, "annual_report", report.id, act="submit", detail=detail)
-    return version

@@ -5,16 +5,26 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import Date, delete, select, text, update
+from sqlalchemy.exc import IntegrityError
 
 from common.actor import service_actor
 from common.contracts.cluster import ClusterRenewed, Period
 from common.ids import new_id
 from common.tables import outbox
 from common.verification import lines
+from monitoring.tables.clusters import monitored_clusters
+from monitoring.tables.metadata import metadata
 from monitoring.tables.obligations import obligations
 from monitoring.tables.reports import report_versions
 from monitoring.verify import findings
+
+DAYS = [
+    column
+    for table in metadata.sorted_tables
+    for column in table.columns
+    if isinstance(column.type, Date)
+]
 
 
 async def owed(reporting: Any, person: Any = "bureau", query: Any = "") -> Any:
@@ -113,10 +123,11 @@ async def test_a_revocation_closes_what_is_still_owed_and_keeps_the_rows(reporti
     await reporting.submitted(facts)
     await reporting.revoke(facts, on=date(2025, 6, 1))
     found = await owed(reporting)
-    assert [each["state"] for each in found] == ["submitted", "closed"]
+    assert [each["state"] for each in found] == ["submitted", "not_yet_due"]
     assert found[1]["closed_because"] == "designation_revoked"
     assert found[1]["closed_on"] == "2025-06-01"
     reporting.move_to(2026, 5, 1)
+    assert [each["state"] for each in await owed(reporting)] == ["submitted", "closed"]
     await reporting.sweep()
     assert await events(reporting) == ["report.submitted"]
     late = await reporting.put(
@@ -124,6 +135,70 @@ async def test_a_revocation_closes_what_is_still_owed_and_keeps_the_rows(reporti
     )
     assert (late.status_code, late.json()["code"]) == (409, "obligation_closed")
     assert await faults(reporting) == []
+
+
+async def test_a_revocation_closes_nothing_before_the_day_it_takes_effect(reporting: Any) -> None:
+    facts = await reporting.designate()
+    reporting.move_to(2025, 1, 10)
+    await reporting.revoke(facts, on=date(2025, 6, 1))
+    reporting.move_to(2025, 5, 31, 23, 59)
+    assert [each["state"] for each in await owed(reporting)] == ["overdue", "not_yet_due"]
+    assert len(await owed(reporting, query="?state=overdue")) == 1
+    assert await owed(reporting, query="?state=closed") == []
+    for _ in range(2):
+        await reporting.sweep()
+    assert await events(reporting) == ["report.requested", "report.overdue"]
+    reporting.move_to(2025, 6, 1, 0, 0)
+    found = await owed(reporting)
+    assert [(each["state"], each["closed_on"]) for each in found] == [("closed", "2025-06-01")] * 2
+    assert await owed(reporting, query="?state=closed") == found
+    assert await faults(reporting) == []
+    late = await reporting.put(
+        f"/v1/annual-reports/{facts.number}/2024", "institution", {}, **{"If-None-Match": "*"}
+    )
+    assert (late.status_code, late.json()["code"]) == (409, "obligation_closed")
+
+
+async def test_a_report_that_comes_before_the_revocation_takes_effect_is_dealt_with(
+    reporting: Any,
+) -> None:
+    facts = await reporting.designate()
+    reporting.move_to(2025, 1, 10)
+    await reporting.revoke(facts, on=date(2025, 6, 1))
+    await reporting.submitted(facts)
+    reporting.move_to(2025, 6, 2)
+    assert [each["state"] for each in await owed(reporting)] == ["submitted", "closed"]
+    assert len(await owed(reporting, query="?state=submitted")) == 1
+    assert await faults(reporting) == []
+
+
+async def test_of_two_revocations_the_earlier_day_counts(reporting: Any) -> None:
+    facts = await reporting.designate()
+    for day in (date(2025, 9, 1), date(2025, 6, 1), date(2025, 8, 1)):
+        await reporting.revoke(facts, on=day)
+    assert {each["closed_on"] for each in await owed(reporting)} == {"2025-06-01"}
+    kept = select(monitored_clusters.c.revoked_on)
+    [row] = await reporting.running.worker.rows(service_actor("monitoring"), kept)
+    assert row.revoked_on == date(2025, 6, 1)
+
+
+@pytest.mark.parametrize("column", DAYS, ids=str)
+async def test_no_column_of_days_takes_one_without_end(reporting: Any, column: Any) -> None:
+    facts = await reporting.designate()
+    await reporting.revoke(facts, on=date(2025, 6, 1))
+    endless = update(column.table).values({column.name: text("date 'infinity'")})
+    with pytest.raises(IntegrityError, match=f"ck_{column.table.name}_finite"):
+        async with reporting.running.worker.engine.connect() as connection:
+            await connection.execute(endless)
+
+
+async def test_the_list_is_filtered_by_known_districts_alone(reporting: Any) -> None:
+    await reporting.designate(district="BDA")
+    assert len(await owed(reporting, query="?district=BDA")) == 2
+    for unknown in ("999999", "１１０１０８", "bda", ""):
+        refused = await reporting.get(f"/v1/obligations?district={unknown}", "bureau")
+        assert refused.status_code == 422
+        assert refused.json()["errors"][0]["code"] == "unknown_district"
 
 
 async def test_a_due_day_beyond_the_loaded_calendar_stays_unknown_and_no_overdue_follows(
@@ -194,6 +269,7 @@ async def test_verification_finds_what_was_changed_behind_its_back(
 async def test_a_closed_obligation_is_found_by_its_state(reporting: Any) -> None:
     facts = await reporting.designate()
     await reporting.revoke(facts, on=date(2024, 9, 1))
+    reporting.move_to(2024, 9, 1)
     closed = await owed(reporting, query="?state=closed")
     assert [each["period"] for each in closed] == ["2024", "2025"]
     for state in ("not_yet_due", "requested", "overdue", "submitted", "confirmed"):

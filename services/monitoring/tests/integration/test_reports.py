@@ -1,5 +1,6 @@
 """Annual reports over HTTP: written, submitted, reviewed, confirmed, returned."""
 
+import asyncio
 import hashlib
 import json
 from typing import Any
@@ -181,10 +182,9 @@ async def test_refusals_come_in_the_promised_order(reporting: Any, complete: Any
     assert (await reporting.put(path, "institution_2", bad, **NEW)).status_code == 404
     assert (await reporting.put(path, "bureau", bad, **NEW)).status_code == 403
     assert (await reporting.put(path, "institution", bad)).status_code == 428
-    stale = {"If-Match": '"v1"'}
-    assert (await reporting.put(path, "institution", bad, **stale)).status_code == 412
-    any_version = {"If-Match": "*"}
-    assert (await reporting.put(path, "institution", bad, **any_version)).status_code == 412
+    for tag, status in (('"v1"', 412), ('"v0"', 412), ("*", 428), ("v1", 400)):
+        stale = {"If-Match": tag}
+        assert (await reporting.put(path, "institution", bad, **stale)).status_code == status
     assert (await reporting.put(path, "institution", bad, **NEW)).status_code == 422
     assert (await reporting.put(path, "institution", complete, **NEW)).status_code == 201
     assert (await reporting.put(path, "institution", complete, **NEW)).status_code == 412
@@ -204,6 +204,39 @@ async def test_refusals_come_in_the_promised_order(reporting: Any, complete: Any
     assert (confirmed.status_code, confirmed.json()["allowed_actions"]) == (409, [])
     foreign = await reporting.act(f"{path}/review", "bureau", {"opinion": "好"}, match='"v2"')
     assert foreign.status_code == 403
+
+
+async def test_of_two_submissions_at_once_the_second_is_told_that_it_came_late(
+    reporting: Any, complete: Any
+) -> None:
+    facts = await reporting.designate()
+    reporting.move_to(2025, 2, 1)
+    path = f"/v1/annual-reports/{facts.number}/2024"
+    await reporting.put(path, "institution", complete, **NEW)
+    answers = await asyncio.gather(
+        *(reporting.act(f"{path}/submission", "institution", TRUE) for _ in range(3))
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, 412, 412]
+    assert len(await announced(reporting, "report.submitted")) == 1
+    assert await faults(reporting) == []
+
+
+async def test_blank_words_say_nothing(reporting: Any) -> None:
+    facts = await reporting.designate()
+    reporting.move_to(2025, 2, 1)
+    path, blank = await reporting.submitted(facts), " \u3000"
+    item = {"pointer": "/progress", "reason": blank}
+    for act, person, body in (
+        ("review", "district", {"opinion": blank}),
+        ("return", "district", {"reason": blank, "items": [item | {"reason": "补充"}]}),
+        ("return", "district", {"reason": "补充", "items": [item]}),
+    ):
+        refused = await reporting.act(f"{path}/{act}", person, body, match='"v2"')
+        assert refused.json()["errors"][0]["code"] == "says_nothing"
+    await reporting.act(f"{path}/review", "district", {"opinion": "好"}, match='"v2"')
+    said = {"comment": blank}
+    refused = await reporting.act(f"{path}/confirmation", "bureau", said, match='"v3"')
+    assert refused.json()["errors"][0]["code"] == "says_nothing"
 
 
 async def test_a_submission_sent_twice_is_received_once(reporting: Any, complete: Any) -> None:

@@ -35,6 +35,12 @@ def day(name: str, *, nullable: bool = False) -> sa.Column:
     return sa.Column(name, sa.Date(), nullable=nullable)
 
 
+def finite(table: str, *days: str) -> sa.CheckConstraint:
+    # PostgreSQL knows a day `infinity`, which Python and the calendar do not.
+    condition = " AND ".join(f"isfinite({day})" for day in days)
+    return sa.CheckConstraint(condition, name=op.f(f"ck_{table}_finite"))
+
+
 def of_report(table: str) -> sa.ForeignKeyConstraint:
     name = op.f(f"fk_{table}_report_id")
     return sa.ForeignKeyConstraint(["report_id"], ["annual_reports.id"], name=name)
@@ -64,6 +70,7 @@ def clusters() -> None:
         sa.Column("report_terms", postgresql.JSONB(), nullable=False),
         day("revoked_on", nullable=True),
         text("revocation_clause", nullable=True),
+        finite("monitored_clusters", "revoked_on"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_monitored_clusters")),
         sa.UniqueConstraint("number", name=op.f("uq_monitored_clusters_number")),
     )
@@ -99,6 +106,7 @@ def obligations() -> None:
         sa.ForeignKeyConstraint(
             ["cluster_id"], ["monitored_clusters.id"], name=op.f("fk_obligations_cluster_id")
         ),
+        finite("obligations", "opens_on", "district_due_on", "due_on", "closed_on"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_obligations")),
         sa.UniqueConstraint("cluster_id", "period", name=op.f("uq_obligations_cluster_id_period")),
     )
