@@ -9,7 +9,7 @@ import asyncpg
 from deploy.local.binaries import Missing
 from deploy.local.databases import SERVICES
 
-# Requests wait while the outboxes are held; longer than this and the backup gives way.
+# Whoever wants to write waits behind us; longer than this and the backup gives way.
 WAIT_FOR_OUTBOX: Final = "5s"
 
 
@@ -43,7 +43,7 @@ async def _hold_outbox(connection: asyncpg.Connection, service: str) -> None:
     try:
         await connection.execute("LOCK TABLE outbox IN SHARE MODE")
     except asyncpg.LockNotAvailableError as error:
-        raise Missing(f"{service} is writing without a pause; take the backup later.") from error
+        raise Missing(f"{service} has a write under way that does not end; try later.") from error
 
 
 async def _exported(connection: asyncpg.Connection) -> str:

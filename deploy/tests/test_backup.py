@@ -266,7 +266,7 @@ async def test_a_database_that_never_stops_writing_is_named(bare_server, monkeyp
     monkeypatch.setattr(snapshots_of, "WAIT_FOR_OUTBOX", "100ms")
     async with connected(bare_server, "evaluation") as busy, busy.transaction():
         await busy.execute("INSERT INTO outbox (n) VALUES (1)")
-        with pytest.raises(Missing, match="evaluation is writing"):
+        with pytest.raises(Missing, match="evaluation has a write under way"):
             async with one_moment(bare_server):
                 pass
 
