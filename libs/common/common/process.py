@@ -2,9 +2,10 @@
 
 import argparse
 import asyncio
+import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from common.clock import LegalClock, legal_clock
 from common.config import ServiceSettings, effective
 from common.database import Database
 from common.documents import DocumentStore
+from common.errors import Unavailable
 from common.http.app import build_app
 from common.http.exposition import exposition
 from common.http.limits import BodyLimit
@@ -103,7 +105,10 @@ def run(service: Service, arguments: Sequence[str] | None = None) -> None:
         (migrations.check if chosen.check else migrations.migrate)(service.name, url)
         return
     process = {"api": _api, "worker": _worker, "sweep": _sweep, "verify": _verify}[chosen.process]
-    sys.exit(asyncio.run(process(service, settings)))
+    try:
+        sys.exit(asyncio.run(process(service, settings)))
+    except Unavailable:
+        sys.exit(f"{service.name}: the database cannot be reached")
 
 
 def _settings(service: Service) -> ServiceSettings:
@@ -121,16 +126,28 @@ async def _api(service: Service, settings: ServiceSettings) -> int:
     return 0
 
 
+class _Probe(uvicorn.Server):
+    """The probes beside a worker; the signals are the worker's, or it would die in mid-work."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals alone: uvicorn would raise them again before the worker has ended."""
+        yield
+
+
 async def _worker(service: Service, settings: ServiceSettings) -> int:
     database = _database(settings, process="worker")
     worker = Worker(
         settings, database, _clock(settings), service.consumes, service.handlers, service.jobs
     )
-    probe = uvicorn.Server(_server_config(_probe(worker), settings))
+    probe = _Probe(_server_config(_probe(worker), settings))
     running = asyncio.create_task(worker.run())
     serving = asyncio.create_task(probe.serve())
+    stopping = asyncio.create_task(worker.stopping.wait())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, worker.stopping.set)
     try:
-        await asyncio.wait({running, serving}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({running, serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
         worker.stopping.set()
         await running
     except BrokerUnfit as unfit:
@@ -138,7 +155,8 @@ async def _worker(service: Service, settings: ServiceSettings) -> int:
         return UNFIT
     finally:
         probe.should_exit = True
-        await asyncio.gather(serving, return_exceptions=True)
+        stopping.cancel()
+        await asyncio.gather(serving, stopping, return_exceptions=True)
         await database.close()
     return 0
 

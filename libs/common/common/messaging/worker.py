@@ -48,7 +48,16 @@ class Worker:
     async def run(self) -> None:
         """Run until `stopping` is set; raises `BrokerUnfit` before anything is published."""
         service = self.settings.service
-        client = await connect_when_possible(self.settings, name=f"{service}-worker")
+        connecting = asyncio.create_task(
+            connect_when_possible(self.settings, name=f"{service}-worker")
+        )
+        stopping = asyncio.create_task(self.stopping.wait())
+        await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if not connecting.done():  # told to stop while the broker is away
+            connecting.cancel()
+            return
+        client = await connecting
         try:
             await self._run_with(client)
         finally:
