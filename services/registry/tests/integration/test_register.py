@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import pytest
 from sqlalchemy import Date, insert, select, text, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from common import migrations
@@ -198,8 +198,9 @@ async def test_a_withdrawal_after_the_release_keeps_the_cluster_and_is_a_finding
 async def test_no_column_of_days_takes_one_without_end(registry: Any, column: Any) -> None:
     await registry.designated()
     await revoke(registry, "BJ-2024-0001", effective_on="2024-03-26")
-    endless = update(column.table).values({column.name: text("date '-infinity'")})
-    with pytest.raises(DBAPIError, match=f"ck_{column.table.name}_finite|range lower bound"):
+    way = "-infinity" if column.name == "first_day" else "infinity"
+    endless = update(column.table).values({column.name: text(f"date '{way}'")})
+    with pytest.raises(IntegrityError, match=f"ck_{column.table.name}_finite"):
         async with registry.running.worker.engine.connect() as connection:
             await connection.execute(endless)
 
