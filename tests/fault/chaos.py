@@ -28,13 +28,14 @@ class Killer:
     run_file: Path
     kills: int
     chance: random.Random
+    share: float = KILL_AT_SHARE
     killed: list[str] = field(default_factory=list)
     under_way: set[asyncio.Task[None]] = field(default_factory=set)
 
     def maybe(self) -> None:
         """At some requests, kill a process while the request is under way."""
         waiting = self.kills - len(self.killed) - len(self.under_way)
-        if waiting > 0 and self.chance.random() < KILL_AT_SHARE:
+        if waiting > 0 and self.chance.random() < self.share:
             task = asyncio.create_task(self._kill(self.chance.uniform(0, 0.03)))
             self.under_way.add(task)
             task.add_done_callback(self.under_way.discard)
