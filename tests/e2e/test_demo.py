@@ -4,12 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pytest_asyncio
-
-from common.client import http_client
 from common.clock import SHANGHAI
-from deploy.demo.story import tell
-from deploy.demo.world import World
 from deploy.local.verify import verify
 from deploy.local.wiring import read
 
@@ -30,15 +25,6 @@ REVOKED = [
     ("2025-07-10", "revocation.closed"),
     ("2025-07-10", "cluster.revoked"),
 ]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def story(full_stack: Any) -> Any:
-    """The story, told once; the lines go nowhere."""
-    async with http_client() as client:
-        addresses = {name: full_stack[name] for name in ("base_url", "issuer_url", "tokens")}
-        world = World(**addresses, client=client, tell=lambda line: None)
-        yield await tell(world)
 
 
 def days(story: Any, name: Any) -> Any:
