@@ -19,6 +19,11 @@ def legal_day(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date()
 
 
+def told(at: datetime) -> str:
+    """An instant as people in Beijing read it, to the minute."""
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+
+
 @dataclass(frozen=True, slots=True)
 class LegalClock:
     """System time, shifted in a development stack by the offset file that all processes read."""

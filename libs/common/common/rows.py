@@ -50,4 +50,5 @@ async def save_version(tx: Transaction, table: Table, values: Mapping[str, Any])
     """Change the row of an id to its next version; raises `Stale` when another was first."""
     row_id, version = values["id"], values["version"]
     own = (table.c.id == row_id) & (table.c.version == version - 1)
-    await write_one(tx, update(table).where(own).values(**values))
+    changing = {name: value for name, value in values.items() if name != "id"}
+    await write_one(tx, update(table).where(own).values(**changing))

@@ -48,6 +48,8 @@ async def _of_application(tx: Transaction, case: Row[Any]) -> list[Finding]:
     act = _EVIDENCE.get(case.status)
     if act is not None and not await _has_act(tx, case, application_acts.c.act == act):
         wrong.append(_finding("act_missing", case, f"{case.status} without {act}"))
+    if case.status == "withdrawn" and case.on_notice is not None:
+        wrong.append(_finding("withdrawn_on_notice", case, f"withdrawn, yet on {case.on_notice}"))
     if wrong:
         return wrong
     detail = f"{case.status} {case.outcome or ''}".strip()

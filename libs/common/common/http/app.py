@@ -110,6 +110,7 @@ def _admit_pages_of(app: FastAPI, origins: Sequence[str]) -> None:
             "traceparent",
         ],
         expose_headers=[
+            "Application-ETag",
             "Content-Disposition",
             "Content-Language",
             "ETag",

@@ -24,7 +24,8 @@ def _said(text: str) -> str:
 
 def _written(value: Any) -> Any:
     # A number would be taken for seconds since 1970, which nobody means here.
-    if not isinstance(value, str | date):
+    is_number = isinstance(value, str) and not value.strip("+-. ").count("-")
+    if is_number or not isinstance(value, str | date):
         raise rule("datetime_parsing", zh="应为文字写明的时间。", en="This must be a written time.")
     return value
 

@@ -60,10 +60,14 @@ def _incidents(section: Section, filed: Mapping[str, Any], *, base_year: int) ->
 
 def _by_year(matters: Rows, base_year: int) -> list[int]:
     """Counts for T-2, T-1, T and the time since: the current year counts."""
-    years = Counter(
-        min(date.fromisoformat(matter["happened_on"]).year, base_year + 1) for matter in matters
-    )
+    years = Counter(min(_year_of(matter, base_year + 1), base_year + 1) for matter in matters)
     return [years[base_year + offset] for offset in (-2, -1, 0, 1)]
+
+
+def _year_of(matter: Mapping[str, Any], current: int) -> int:
+    # One without its day is not left out: completeness asks for it, and until then it counts now.
+    day = matter.get("happened_on")
+    return date.fromisoformat(day).year if day else current
 
 
 def _quality(sections: Sections, *, submitted_on: date) -> dict[str, int]:
@@ -71,8 +75,9 @@ def _quality(sections: Sections, *, submitted_on: date) -> dict[str, int]:
     if titles is None or roster is None:
         return {}
     valid = [title for title in titles if _valid(title, submitted_on)]
-    cluster = {row["uscc"] for row in roster}
-    leading = {row["uscc"] for row in roster if row.get("in_leading_industry")}
+    # A row that names no enterprise counts for none; the form's completeness asks for its code.
+    cluster = {row["uscc"] for row in roster if row.get("uscc")}
+    leading = {row["uscc"] for row in roster if row.get("uscc") and row.get("in_leading_industry")}
     return {
         "leading_champion_count": len(_holders(valid, {_CHAMPION}, _NATIONAL) & leading),
         "leading_little_giant_count": len(_holders(valid, {_LITTLE_GIANT}, _NATIONAL) & leading),
@@ -86,7 +91,9 @@ def _holders(titles: Rows, kinds: Iterable[str], level: str | None = None) -> se
     return {
         title["uscc"]
         for title in titles
-        if title.get("title_kind") in wanted and level in (None, title.get("title_level"))
+        if title.get("uscc")
+        and title.get("title_kind") in wanted
+        and level in (None, title.get("title_level"))
     }
 
 

@@ -6,15 +6,16 @@ from uuid import UUID
 
 from pydantic import Field
 
+from common.http.field_types import Said
 from common.http.validation import StrictModel
 from intake.api.application_shown import ApplicationSummary
 from intake.domain.act import Act
 from intake.domain.review import Recommendation
 
-Reason = Annotated[str, Field(min_length=1, max_length=4000)]
-Clause = Annotated[str, Field(min_length=1, max_length=200)]
+Reason = Annotated[str, Field(min_length=1, max_length=4000), Said]
+Clause = Annotated[str, Field(min_length=1, max_length=200), Said]
 Clauses = Annotated[list[Clause], Field(min_length=1, max_length=20)]
-CriterionId = Annotated[str, Field(pattern=r"^\d{1,2}(\.\d{1,2})?$")]
+CriterionId = Annotated[str, Field(pattern=r"^[0-9]{1,2}(\.[0-9]{1,2})?$")]
 
 
 class CorrectionItem(StrictModel):
@@ -63,7 +64,7 @@ class RecommendationDraft(StrictModel):
 
     opinion: Reason
     rank: Annotated[int, Field(strict=True, ge=1, le=1000)]
-    quota_reason: Annotated[str, Field(min_length=1, max_length=4000)] | None = None
+    quota_reason: Reason | None = None
 
     def as_recommendation(self) -> Recommendation:
         """The draft in the domain's words."""

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from common.http.field_types import Said
 from common.http.form_models import sections_model
 from common.http.validation import StrictModel
 from intake.domain.drafting import NewCase
@@ -41,7 +42,7 @@ class ApplicationDraft(StrictModel):
     round_id: UUID
     # A renewal is filed when its own procedure is there.
     kind: Literal["designation"]
-    cluster_name: Annotated[str, Field(min_length=1, max_length=100)]
+    cluster_name: Annotated[str, Field(min_length=1, max_length=100), Said]
     district_code: Annotated[str, Field(pattern=r"^([0-9]{6}|BDA)$")]
     sections: ApplicationSections = Field(default_factory=ApplicationSections)
 

@@ -4,13 +4,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from common.actor import Actor
+from common.database import Source
 from common.http.validation import StrictModel
-from intake.domain import access
 from intake.domain.application import Application
-from intake.domain.application_lifecycle import APPLICATION
 from intake.domain.document import Document
+from intake.domain.open_acts import open_acts
+from intake.domain.round import Round
 from intake.domain.version import Version
+from intake.store import rounds
 
 _COMPUTED = {"allowed_actions", "sections", "documents"}
 
@@ -29,8 +30,10 @@ class ApplicationSummary(StrictModel):
     submissions: int
     accepted_at: datetime | None
     correction_due_on: date | None
+    recommend_due_on: date | None
     rank: int | None
     outcome: str | None
+    on_notice: str | None
     changed_at: datetime
     moves_next: str | None
     allowed_actions: list[str]
@@ -74,17 +77,23 @@ class VersionShown(VersionSummary):
     precheck: dict[str, Any]
 
 
-def application_summary(of: Application, actor: Actor) -> ApplicationSummary:
-    """The representation of an application in lists and after acts."""
-    return ApplicationSummary(**_summary(of, actor))
+def application_summary(of: Application, source: Source, in_round: Round) -> ApplicationSummary:
+    """The representation of an application in lists and after acts, for whoever asks and now."""
+    return ApplicationSummary(**_summary(of, source, in_round))
 
 
-def application_shown(
-    of: Application, actor: Actor, *, sections: dict[str, Any], documents: list[Document]
+async def summary_of(source: Source, case: Application) -> ApplicationSummary:
+    """The same with its round looked up."""
+    return application_summary(case, source, await rounds.load(source, case.round_id))
+
+
+async def application_shown(
+    of: Application, source: Source, *, sections: dict[str, Any], documents: list[Document]
 ) -> ApplicationShown:
     """The representation of one application."""
+    in_round = await rounds.load(source, of.round_id)
     return ApplicationShown(
-        **_summary(of, actor),
+        **_summary(of, source, in_round),
         sections=sections,
         documents=[document_shown(document) for document in documents],
     )
@@ -106,7 +115,7 @@ def version_shown(of: Version) -> VersionShown:
     return VersionShown(**{name: getattr(of, name) for name in VersionShown.model_fields})
 
 
-def _summary(of: Application, actor: Actor) -> dict[str, Any]:
+def _summary(of: Application, source: Source, in_round: Round) -> dict[str, Any]:
     names = [name for name in ApplicationSummary.model_fields if name not in _COMPUTED]
-    acts = APPLICATION.allowed(of.place, actor) if access.acts_on(actor, of) else ()
+    acts = open_acts(of, in_round, actor=source.actor, at=source.at)
     return {name: getattr(of, name) for name in names} | {"allowed_actions": list(acts)}

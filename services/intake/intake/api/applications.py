@@ -1,17 +1,18 @@
 """Applications: drafted and submitted by an institution, read by those who handle the case."""
 
 import re
-from datetime import date
 from typing import Annotated, Any, Final
 
 from fastapi import Query, Request, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from sqlalchemy import Select, select
 
 from common.database import Source
+from common.errors import Forbidden
 from common.http.answers import changed, created, shown
 from common.http.app import router
 from common.http.dependencies import Creating, IfMatch, Reading, Writing
+from common.http.field_types import Day, Instant
 from common.http.limits import BodyLimit
 from common.http.pagination import Page, PageQuery, listed
 from common.http.problems import READS, WRITES, documented
@@ -23,6 +24,7 @@ from intake.api.application_shown import (
     ApplicationShown,
     application_shown,
     application_summary,
+    summary_of,
 )
 from intake.api.gap_models import Completeness, completeness_shown
 from intake.domain import access
@@ -54,8 +56,8 @@ class ApplicationQuery(PageQuery):
     district: Annotated[str, Field(max_length=20)] | None = None
     round: Annotated[str, Field(max_length=40)] | None = None
     institution: Annotated[str, Field(max_length=18)] | None = None
-    due_before: date | None = None
-    changed_after: AwareDatetime | None = None
+    due_before: Day | None = None
+    changed_after: Instant | None = None
 
 
 @routes.post(
@@ -98,14 +100,19 @@ async def list_applications(
     request: Request, query: Annotated[ApplicationQuery, Query()], reading: Reading
 ) -> Response:
     """The applications the caller may see, oldest first."""
+    if not access.reads_cases(reading.actor):
+        raise Forbidden()
     found = _filtered(store.listed(reading.actor), query)
+    known = await rounds.of_applications(reading)
     return await listed(
         request,
         reading,
         found,
         query,
         key=[applications.c.id],
-        item=lambda row: application_summary(store.application_of(row), reading.actor),
+        item=lambda row: application_summary(
+            store.application_of(row), reading, known[row.round_id]
+        ),
     )
 
 
@@ -122,7 +129,7 @@ async def read_application(ref: str, reading: Reading) -> Response:
         return shown(await _as_owner(reading, case), version=case.version)
     sections = await versions.filed_sections(reading, case.id, case.submissions)
     held = list(await documents.of_application(reading, case.id))
-    answer = application_shown(case, reading.actor, sections=sections, documents=held)
+    answer = await application_shown(case, reading, sections=sections, documents=held)
     return shown(answer, version=case.version)
 
 
@@ -154,7 +161,7 @@ async def read_completeness(ref: str, reading: Reading) -> Response:
 async def submit(ref: str, tx: Creating, if_match: IfMatch = None) -> Response:
     """Freeze version n; the time of receipt decides whether it is in time."""
     case, act = await submit_application(tx, ref, if_match=if_match)
-    body = Done(record=act_shown(act), application=application_summary(case, tx.actor))
+    body = Done(record=act_shown(act), application=await summary_of(tx, case))
     location = f"/v1/applications/{case.id}/versions/{case.submissions}"
     return await created(tx, body, location=location, version=case.version)
 
@@ -171,7 +178,7 @@ async def withdraw(
 ) -> Response:
     """Withdraw an open application."""
     case, act = await withdraw_application(tx, ref, if_match=if_match, content=body.plain)
-    answer = Done(record=act_shown(act), application=application_summary(case, tx.actor))
+    answer = Done(record=act_shown(act), application=await summary_of(tx, case))
     location = f"/v1/applications/{case.id}/acts/{act.id}"
     return await created(tx, answer, location=location, version=case.version)
 
@@ -179,7 +186,7 @@ async def withdraw(
 async def _as_owner(source: Source, case: Application) -> ApplicationShown:
     sections = await store.draft_sections(source, case.id) or {}
     held = list(await documents.of_application(source, case.id))
-    return application_shown(case, source.actor, sections=sections, documents=held)
+    return await application_shown(case, source, sections=sections, documents=held)
 
 
 def _filtered(found: Select[Any], query: ApplicationQuery) -> Select[Any]:

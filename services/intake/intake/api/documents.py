@@ -1,25 +1,29 @@
 """Documents of an application: announced, streamed in, streamed out as attachments."""
 
 import re
+import unicodedata
 from typing import Annotated, Any, Final
 from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from common.database import Reader
 from common.documents import DocumentStore
-from common.http.answers import created, shown
+from common.http.answers import answered, shown
 from common.http.app import router
 from common.http.dependencies import Creating, CurrentActor, IfMatch, Reading, Running, Writing
+from common.http.field_types import Said, rule
 from common.http.limits import BodyLimit
 from common.http.problems import READS, WRITES, documented
 from common.http.runtime import Runtime
 from common.http.validation import Later, StrictModel
+from common.lifecycle import etag_of
 from intake.api.application_shown import DocumentShown, document_shown
 from intake.api.document_kinds import DocumentKind
+from intake.domain.application import Application
 from intake.domain.application_refusals import EmptyDocument, NoContentYet
 from intake.store import applications
 from intake.store import documents as store
@@ -37,11 +41,33 @@ CONTENT_LIMIT: Final = BodyLimit(
     path=re.compile(r"/v1/applications/[^/]+/documents/[^/]+/content"),
     limit_bytes=100 * 1024 * 1024,
 )
+# A document moves its application on, so a write answers with the application's new ETag too.
+PARENT_TAG: Final = "Application-ETag"
 _ANY_BYTES: Final[dict[str, Any]] = {"schema": {"type": "string", "format": "binary"}}
 _RAW_BODY: Final[dict[str, Any]] = {
     "requestBody": {"required": True, "content": {"application/octet-stream": _ANY_BYTES}}
 }
-CriterionId = Annotated[str, Field(pattern=r"^\d{1,2}(\.\d{1,2})?$")]
+CriterionId = Annotated[str, Field(pattern=r"^[0-9]{1,2}(\.[0-9]{1,2})?$")]
+# A name with characters that show nothing, or turn the direction of what follows, is disguised.
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+
+
+def _plain_name(name: str) -> str:
+    if any(unicodedata.category(character) in _UNSEEN for character in name):
+        raise rule(
+            "unseen_characters",
+            zh="文件名不得含有不可见字符或控制字符。",
+            en="A file name has no invisible or control characters.",
+        )
+    return name
+
+
+FileName = Annotated[
+    str,
+    Field(min_length=1, max_length=200, pattern=r"^[^/\\]+$"),
+    AfterValidator(_plain_name),
+    Said,
+]
 
 
 class DocumentDraft(StrictModel):
@@ -49,7 +75,7 @@ class DocumentDraft(StrictModel):
 
     kind: DocumentKind
     criterion_ids: Annotated[list[CriterionId], Field(max_length=50, default_factory=list)]
-    name: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f/\\]+$")]
+    name: FileName
     media_type: Annotated[str, Field(max_length=100, pattern=r"^[a-z]+/[a-z0-9][a-z0-9.+-]*$")]
 
 
@@ -64,7 +90,8 @@ async def create_document(ref: str, body: Later[DocumentDraft], tx: Creating) ->
     """Announce a document; its content is sent by PUT."""
     case, new = await attach_document(tx, ref, lambda: _fields(body.checked()))
     location = f"/v1/applications/{case.id}/documents/{new.id}"
-    return await created(tx, document_shown(new), location=location, version=new.version)
+    headers = {"Location": location, "ETag": etag_of(new.version)} | _parent_tag(case)
+    return await answered(tx, document_shown(new), status=201, headers=headers)
 
 
 @routes.get(
@@ -108,10 +135,14 @@ async def put_content(
         async with runtime.database.transaction(
             actor, at=runtime.clock.now(), operation="put_application_document_content"
         ) as tx:
-            filled = await keep_content(tx, folder, received, ref, document_id, if_match=if_match)
+            case, filled = await keep_content(
+                tx, folder, received, ref, document_id, if_match=if_match
+            )
     finally:
         folder.discard(received)  # once kept, it is no longer in quarantine
-    return shown(document_shown(filled), version=filled.version)
+    answer = shown(document_shown(filled), version=filled.version)
+    answer.headers.update(_parent_tag(case))
+    return answer
 
 
 @routes.get(
@@ -150,14 +181,18 @@ async def delete_document(
     ref: str, document_id: UUID, tx: Writing, if_match: IfMatch = None
 ) -> Response:
     """Take out a document that no submitted version holds."""
-    await remove_document(tx, ref, document_id, if_match=if_match)
-    return Response(status_code=204)
+    case = await remove_document(tx, ref, document_id, if_match=if_match)
+    return Response(status_code=204, headers=_parent_tag(case))
 
 
 def disposition(name: str) -> str:
     """An attachment's Content-Disposition (RFC 6266): a plain name, and the real one in UTF-8."""
     plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _parent_tag(case: Application) -> dict[str, str]:
+    return {PARENT_TAG: etag_of(case.version)}
 
 
 def _fields(draft: DocumentDraft) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from intake.api.act_models import (
     RejectionDraft,
     act_shown,
 )
-from intake.api.application_shown import application_summary
+from intake.api.application_shown import summary_of
 from intake.domain.act import Act
 from intake.domain.application import Application
 from intake.usecases.accept_application import accept_application
@@ -124,6 +124,6 @@ async def decline(
 
 
 async def _done(tx: Transaction, case: Application, act: Act) -> Response:
-    body = Done(record=act_shown(act), application=application_summary(case, tx.actor))
+    body = Done(record=act_shown(act), application=await summary_of(tx, case))
     location = f"/v1/applications/{case.id}/acts/{act.id}"
     return await created(tx, body, location=location, version=case.version)

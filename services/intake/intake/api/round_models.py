@@ -2,29 +2,28 @@
 
 from calendar import monthrange
 from datetime import UTC, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from common.actor import Actor
 from common.contracts.case import StandardPin
 from common.contracts.round import NoticeTerms, Quota, ReportTerms, ValidityTerms
+from common.http.field_types import Instant, Said, rule
 from common.http.validation import StrictModel
 from common.ids import new_id
 from intake.api.document_kinds import DocumentKind
 from intake.domain.round import ROUND, Round, RoundTerms
 
-Code = Annotated[str, Field(min_length=1, max_length=100)]
+Code = Annotated[str, Field(min_length=1, max_length=100), Said]
 Days = Annotated[int, Field(strict=True, ge=1, le=250)]
 Month = Annotated[int, Field(strict=True, ge=1, le=12)]
-Day = Annotated[int, Field(strict=True, ge=1, le=31)]
+DayOfMonth = Annotated[int, Field(strict=True, ge=1, le=31)]
 Flag = Annotated[bool, Field(strict=True)]
-_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 # A year without 29 February: what is due each year must fall on a day that each year has.
 _COMMON_YEAR = 2001
-Instant = Annotated[AwareDatetime, Field(ge=_EARLIEST, lt=_LATEST)]
 
 
 class QuotaDraft(StrictModel):
@@ -54,9 +53,9 @@ class ReportTermsDraft(StrictModel):
     """When an annual report is due: month and day of the year after the period."""
 
     municipal_due_month: Month
-    municipal_due_day: Day
+    municipal_due_day: DayOfMonth
     district_due_month: Month
-    district_due_day: Day
+    district_due_day: DayOfMonth
     roll_forward: Flag
     form_version: Code
 
@@ -68,12 +67,27 @@ class ReportTermsDraft(StrictModel):
             raise PydanticCustomError("no_such_day", "not a day of every year")
         return day
 
+    @field_validator("district_due_day")
+    @classmethod
+    def _district_first(cls, day: int, given: ValidationInfo) -> int:
+        names = ("district_due_month", "municipal_due_month", "municipal_due_day")
+        if all(name in given.data for name in names):
+            district, *municipal = (given.data[name] for name in names)
+            if [district, day] > municipal:
+                raise rule(
+                    "district_after_municipal",
+                    zh="区级报送期限不得晚于市级期限。",
+                    en="The district's report is not due after the municipal one.",
+                )
+        return day
+
 
 class RoundDraft(StrictModel):
     """A round as the bureau drafts it: every term of the year's notice."""
 
-    kind: Literal["designation", "renewal"]
-    level: Literal["municipal", "national"]
+    # What nothing can be filed in yet is not drafted: renewals and the national level.
+    kind: Literal["designation"]
+    level: Literal["municipal"]
     year: Annotated[int, Field(strict=True, ge=2020, le=2100)]
     base_year: Annotated[int, Field(strict=True, ge=2019, le=2100)]
     notice_number: Code
@@ -89,13 +103,41 @@ class RoundDraft(StrictModel):
     correction_days: Days
     admits_development_area: Flag = True
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if not self.opens_at < self.closes_at <= self.district_due_at:
-            raise ValueError("opens_at < closes_at <= district_due_at")
-        if self.base_year >= self.year:
-            raise ValueError("base_year < year")
-        return self
+    @field_validator("base_year")
+    @classmethod
+    def _complete_year(cls, base_year: int, given: ValidationInfo) -> int:
+        year = given.data.get("year")
+        if year is not None and base_year >= year:
+            raise rule(
+                "base_year_not_over",
+                zh="基期年须早于申报年度。",
+                en="The base year lies before the round's year.",
+            )
+        return base_year
+
+    @field_validator("closes_at")
+    @classmethod
+    def _closes_after_opening(cls, closes_at: datetime, given: ValidationInfo) -> datetime:
+        opens_at = given.data.get("opens_at")
+        if opens_at is not None and closes_at <= opens_at:
+            raise rule(
+                "closes_before_opening",
+                zh="截止时间须晚于开始时间。",
+                en="A round closes after it opens.",
+            )
+        return closes_at
+
+    @field_validator("district_due_at")
+    @classmethod
+    def _due_after_closing(cls, due_at: datetime, given: ValidationInfo) -> datetime:
+        closes_at = given.data.get("closes_at")
+        if closes_at is not None and due_at < closes_at:
+            raise rule(
+                "due_before_closing",
+                zh="区级推荐期限不得早于申报截止时间。",
+                en="Recommendations are not due before the round closes.",
+            )
+        return due_at
 
     def as_round(self, *, number: str, standard: StandardPin) -> Round:
         """The draft as a domain object, under a new id."""
@@ -119,9 +161,9 @@ class RoundDraft(StrictModel):
             base_year=self.base_year,
             notice_number=self.notice_number,
             standard=standard,
-            opens_at=self.opens_at,
-            closes_at=self.closes_at,
-            district_due_at=self.district_due_at,
+            opens_at=self.opens_at.astimezone(UTC),
+            closes_at=self.closes_at.astimezone(UTC),
+            district_due_at=self.district_due_at.astimezone(UTC),
             terms=terms,
         )
 

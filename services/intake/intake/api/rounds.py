@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from common.contracts.case import StandardPin
 from common.errors import Forbidden
-from common.http.answers import created, shown
+from common.http.answers import changed, created, shown
 from common.http.app import router
 from common.http.dependencies import AnyReading, Creating, IfMatch, Writing
 from common.http.pagination import Page, PageQuery, listed
@@ -16,9 +16,10 @@ from common.http.validation import Later
 from common.numbering import next_number
 from intake.api.round_models import RoundDraft, RoundShown, round_shown
 from intake.domain.refusals import UnknownStandardRefused
-from intake.domain.round import BUREAU
+from intake.domain.round import BUREAU, Round
 from intake.store import rounds as store
 from intake.tables.rounds import rounds
+from intake.usecases.change_round import change_round
 from intake.usecases.close_round import end_round
 from intake.usecases.draft_round import draft_round
 from intake.usecases.open_round import publish_round
@@ -40,9 +41,22 @@ async def create_round(body: Later[RoundDraft], tx: Creating) -> Response:
         raise Forbidden()
     draft = body.checked()
     number = await next_number(tx, "ROUND", year=draft.year)
-    new = await draft_round(tx, draft.as_round(number=number, standard=_pin(draft.standard_id)))
+    new = await draft_round(tx, _as_round(draft, number))
     location = f"/v1/rounds/{new.id}"
     return await created(tx, round_shown(new, tx.actor), location=location, version=new.version)
+
+
+@routes.put(
+    "/rounds/{ref}", response_model=RoundShown, responses=documented(WRITES), name="change_round"
+)
+async def replace_round(
+    ref: str, body: Later[RoundDraft], tx: Writing, if_match: IfMatch = None
+) -> Response:
+    """Replace all terms of a round that is still a draft."""
+    after = await change_round(
+        tx, ref, if_match=if_match, content=lambda draft: _as_round(body.checked(), draft.number)
+    )
+    return await changed(tx, round_shown(after, tx.actor), version=after.version)
 
 
 @routes.post(
@@ -98,6 +112,10 @@ async def list_rounds(
         key=[rounds.c.id],
         item=lambda row: round_shown(store.round_of(row), reading.actor),
     )
+
+
+def _as_round(draft: RoundDraft, number: str) -> Round:
+    return draft.as_round(number=number, standard=_pin(draft.standard_id))
 
 
 def _pin(standard_id: str) -> StandardPin:

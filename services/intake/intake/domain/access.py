@@ -30,3 +30,8 @@ def acts_on(actor: Actor, case: Application) -> bool:
     """Whether an actor handles an application: for its institution, or for its own district."""
     own_district = actor.has("district_authority") and actor.district == case.district
     return owns(actor, case) or own_district
+
+
+def reads_cases(actor: Actor) -> bool:
+    """Whether an actor has to do with applications at all: experts and operators have not."""
+    return actor.has("operating_institution", "district_authority", "municipal_bureau", "auditor")

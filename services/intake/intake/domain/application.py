@@ -47,6 +47,10 @@ class Application:
     recommended_version: int | None = None
     rank: int | None = None
     outcome: str | None = None
+    # The district's last day for a case that the bureau returned, whatever the round's.
+    recommend_due_on: date | None = None
+    # The number of the public notice that lists the case.
+    on_notice: str | None = None
 
     @property
     def place(self) -> str:

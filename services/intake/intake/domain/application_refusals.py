@@ -65,6 +65,17 @@ class CorrectionRunning(Refusal):
     )
 
 
+class WithdrawalBarred(Refusal):
+    code = "withdrawal_barred"
+    kind = Kind.NOT_POSSIBLE
+    clause = "管理办法 第十条"
+    title = Text("不能再撤回", "It can no longer be withdrawn")
+    detail = Text(
+        "已列入公示或已作出认定的申报，不能撤回。",
+        "An application on public notice, or already decided on, can no longer be withdrawn.",
+    )
+
+
 class CriterionNotMet(Refusal):
     code = "criterion_not_met"
     kind = Kind.CONTENT

@@ -1,12 +1,17 @@
 """A document of an application: its place in the case, and its content once received."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from common.errors import FieldError, InvalidContent, Text
 from intake.domain.application_refusals import DocumentFrozen
+from intake.domain.round import Round
+from programme.standards import registry
+
+UNKNOWN_CRITERION: Final = Text("认定标准中没有此条。", "The standard has no such criterion.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,3 +53,15 @@ def require_loose(of: Document) -> None:
     """Refuse to change what a submitted version holds."""
     if of.frozen_in is not None:
         raise DocumentFrozen()
+
+
+def require_known_criteria(criterion_ids: Sequence[str], in_round: Round) -> None:
+    """Refuse a document that proves something which is no criterion of the round's standard."""
+    known = {criterion.id for criterion in registry.load(in_round.standard.id).criteria}
+    strange = [
+        FieldError(f"/criterion_ids/{index}", "unknown_criterion", UNKNOWN_CRITERION)
+        for index, criterion_id in enumerate(criterion_ids)
+        if criterion_id not in known
+    ]
+    if strange:
+        raise InvalidContent(errors=strange)

@@ -65,8 +65,8 @@ def _year_gaps(
 
 
 def _is_missing(value: Any, field: Field) -> bool:
-    if value is None or value == "":
-        return True
+    if value is None or (isinstance(value, str) and not any(map(str.isalnum, value))):
+        return True  # blank text says no more than none
     # An empty list of determined matters states that there were none; any other says nothing.
     return value == [] and not field.fact
 

@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from common.clock import legal_day
+from common.clock import legal_day, told
 from common.errors import BeyondCalendar, FieldError, InvalidContent, Text
 from intake.domain.act import LineFinding
-from intake.domain.application import Application
+from intake.domain.application import IN_THE_REGISTER, Application
 from intake.domain.application_refusals import (
     CorrectionRunning,
     CriterionNotMet,
@@ -17,6 +17,7 @@ from intake.domain.application_refusals import (
     QuotaExhausted,
     QuotaReasonMissing,
     RecommendedLate,
+    WithdrawalBarred,
 )
 from intake.domain.round import Round
 from programme import workdays
@@ -42,18 +43,25 @@ class Recommendation:
 
 def correction_due_on(in_round: Round, *, at: datetime) -> date:
     """The last day for a correction: working days, the day of the request not counted."""
+    return _working_days_after(legal_day(at), in_round)
+
+
+def recommend_due_on(in_round: Round, *, corrected_by: date) -> date:
+    """The district's last day for a case the bureau returned: as many days as the correction."""
+    return _working_days_after(corrected_by, in_round)
+
+
+def _working_days_after(day: date, in_round: Round) -> date:
     days = in_round.terms.correction_days
     try:
-        return workdays.add_working_days(legal_day(at), days, first_counts=False)
+        return workdays.add_working_days(day, days, first_counts=False)
     except workdays.BeyondCalendar as error:
         raise BeyondCalendar(year=error.year) from error
 
 
 def require_correction_over(case: Application, *, at: datetime) -> None:
-    """Refuse to end a returned case while its institution may still correct it."""
-    if case.status != "returned" or case.correction_due_on is None:
-        return
-    if legal_day(at) <= case.correction_due_on:
+    """Refuse to end a case, returned by whomever, while its institution may still correct it."""
+    if case.correction_due_on is not None and legal_day(at) <= case.correction_due_on:
         raise CorrectionRunning(due_on=case.correction_due_on.isoformat())
 
 
@@ -63,10 +71,33 @@ def remedies_told(at: datetime) -> dict[str, Any] | None:
     return asdict(text) | {"in_force_from": text.in_force_from.isoformat()} if text else None
 
 
-def require_timely(in_round: Round, *, at: datetime) -> None:
-    """Refuse a late recommendation (default of READING, art. 9)."""
-    if at > in_round.district_due_at:
-        raise RecommendedLate(due_at=in_round.district_due_at.isoformat())
+def require_timely(case: Application, in_round: Round, *, at: datetime) -> None:
+    """Refuse a late recommendation (READING, art. 9); what the bureau returned has its own day."""
+    if at <= in_round.district_due_at:
+        return
+    if case.recommend_due_on is None:
+        raise RecommendedLate(due_at=told(in_round.district_due_at))
+    if legal_day(at) > case.recommend_due_on:
+        raise RecommendedLate(due_at=case.recommend_due_on.isoformat())
+
+
+def due_after_request(
+    case: Application, in_round: Round, *, due_on: date, at: datetime
+) -> date | None:
+    """The district's last day once it asked for what the bureau wants corrected.
+
+    Only the first request, made in its time, moves that day: it does not extend its own term.
+    """
+    own = case.recommend_due_on
+    if own is None or case.recommended_version != case.submissions or legal_day(at) > own:
+        return own
+    return recommend_due_on(in_round, corrected_by=due_on)
+
+
+def require_withdrawable(case: Application) -> None:
+    """Refuse to withdraw what the public has been told, or the register holds (art. 10)."""
+    if case.on_notice is not None or case.outcome in IN_THE_REGISTER:
+        raise WithdrawalBarred()
 
 
 def require_new_version(case: Application) -> None:
@@ -112,7 +143,8 @@ def require_quota(in_round: Round, given: Recommendation, *, recommended: int) -
 
 def _needs_finding(line: Mapping[str, Any]) -> bool:
     # A soft miss always has a person's reason; so has a figure that only indicates (READING 8).
-    if line["outcome"] == "soft_miss":
+    # So has a line that missing figures leave open: nobody after the district could close it.
+    if line["outcome"] in {"soft_miss", "unknown"}:
         return True
     return bool(line["force"] != "judged" and line["outcome"] == "needs_judgment")
 

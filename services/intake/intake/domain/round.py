@@ -6,13 +6,18 @@ from datetime import date, datetime
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from common.clock import legal_day
+from common.clock import legal_day, told
 from common.contracts.case import ApplicationKind, RoundPin, StandardPin
 from common.contracts.round import NoticeTerms, Quota, ReportTerms, RoundOpened, ValidityTerms
+from common.errors import FieldError, InvalidContent, Text
 from common.lifecycle import Arc, Lifecycle
 from intake.domain.refusals import FiledTooEarly, FiledTooLate
 
 BUREAU: Final = ("municipal_bureau",)
+YEAR_STAYS: Final = Text(
+    "年度已编入批次编号，不能更改；请另行起草。",
+    "The round's number carries its year, which does not change; draft another round.",
+)
 
 ROUND: Final = Lifecycle(
     name="round",
@@ -73,6 +78,15 @@ class Round:
         )
 
 
+def change_round(draft: Round, *, to: Round) -> Round:
+    """The draft with other terms; its number, and the year that the number carries, stay."""
+    if to.year != draft.year:
+        raise InvalidContent(errors=[FieldError("/year", "year_is_in_the_number", YEAR_STAYS)])
+    return replace(
+        to, id=draft.id, number=draft.number, status=draft.status, version=draft.version + 1
+    )
+
+
 def open_round(draft: Round) -> Round:
     """The round as open: its terms are fixed from here on (art. 7)."""
     return replace(draft, status="open", version=draft.version + 1)
@@ -115,6 +129,6 @@ def district_due_on(of: Round) -> date:
 def require_window(of: Round, *, received_at: datetime) -> None:
     """Refuse a filing outside the round's window, judged by the time of receipt (art. 7)."""
     if of.status == "draft" or received_at < of.opens_at:
-        raise FiledTooEarly(opens_at=of.opens_at.isoformat())
+        raise FiledTooEarly(opens_at=told(of.opens_at))
     if of.status == "closed" or received_at > of.closes_at:
-        raise FiledTooLate(closed_at=of.closes_at.isoformat())
+        raise FiledTooLate(closed_at=told(of.closes_at))

@@ -16,6 +16,8 @@ from intake.domain.application_refusals import RankTaken
 from intake.tables.applications import application_drafts, applications
 
 _RANK = "uq_applications_rank"
+# What a case is stays as it was begun; the database lets no API write it either.
+_FIXED = {"number", "kind", "round_id", "district", "institution_code", "on_notice"}
 
 
 async def load(source: Source, ref: str | UUID) -> Application:
@@ -41,6 +43,13 @@ async def locked(tx: Transaction, application_id: UUID) -> Application:
     return application_of(await one(tx, of))
 
 
+async def held(tx: Transaction, case: Application) -> Application:
+    """The same as it stands once other writers of it have ended; for those who may write it."""
+    of = select(applications).where(applications.c.id == case.id).with_for_update()
+    rows = (await tx.connection.execute(of)).all()
+    return application_of(rows[0]) if rows else case
+
+
 async def add(tx: Transaction, new: Application, *, sections: Sections) -> None:
     """Write a new application with its first working copy."""
     await tx.connection.execute(insert(applications).values(columns_of(applications, new)))
@@ -51,11 +60,17 @@ async def add(tx: Transaction, new: Application, *, sections: Sections) -> None:
 async def save(tx: Transaction, changed: Application) -> None:
     """Write a changed application; `Stale` if another was first, `RankTaken` by another case."""
     try:
-        await save_version(tx, applications, columns_of(applications, changed))
+        await save_version(tx, applications, _changing(changed))
     except IntegrityError as error:
         if violated(error) == _RANK:
             raise RankTaken() from error
         raise
+
+
+async def save_notice(tx: Transaction, changed: Application) -> None:
+    """Write which public notice lists an application; only the registry's events say so."""
+    names = ("id", "version", "changed_at", "on_notice")
+    await save_version(tx, applications, {name: getattr(changed, name) for name in names})
 
 
 async def draft_sections(source: Source, application_id: UUID) -> dict[str, Any] | None:
@@ -105,6 +120,11 @@ def visible_where(actor: Actor) -> ColumnElement[bool]:
     if actor.has("municipal_bureau"):
         walls.append(filed)
     return or_(*walls) if walls else ~true()
+
+
+def _changing(changed: Application) -> dict[str, Any]:
+    columns = columns_of(applications, changed)
+    return {name: value for name, value in columns.items() if name not in _FIXED}
 
 
 def application_of(row: Row[Any]) -> Application:

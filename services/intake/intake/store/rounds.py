@@ -1,5 +1,6 @@
 """Rounds in the database."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,6 +21,12 @@ async def load(source: Source, ref: str | UUID) -> Round:
     """The round with an id or number; raises `NotFound`."""
     wanted = named(ref, rounds.c.id, rounds.c.number)
     return round_of(await one(source, select(rounds).where(wanted)))
+
+
+async def of_applications(source: Source) -> Mapping[UUID, Round]:
+    """Every round that takes or took applications, by its id: there are a few each year."""
+    rows = await source.rows(select(rounds).where(rounds.c.status != "draft"))
+    return {row.id: round_of(row) for row in rows}
 
 
 async def add(tx: Transaction, new: Round) -> None:

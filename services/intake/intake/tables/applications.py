@@ -49,6 +49,10 @@ applications = Table(
     Column("rank", Integer),
     # What the services behind the recommendation made of it, filled from their events.
     Column("outcome", Text),
+    # The district's last day for a case that the bureau returned, whatever the round's.
+    Column("recommend_due_on", Date),
+    # The public notice that lists the case, filled from the registry's events.
+    Column("on_notice", Text),
     Column("changed_at", DateTime(timezone=True), nullable=False),
     CheckConstraint(STATUSES, name="status"),
     Index("ix_applications_round_id_district", "round_id", "district"),

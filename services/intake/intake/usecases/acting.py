@@ -5,14 +5,16 @@ from typing import Any
 
 from common import audit
 from common.database import Transaction
-from common.errors import Forbidden
+from common.errors import Forbidden, NotPossible
 from common.messaging.outbox import announce
 from intake.domain import access
 from intake.domain.act import Act
 from intake.domain.application import Application
 from intake.domain.application_lifecycle import APPLICATION
+from intake.domain.open_acts import open_acts
+from intake.domain.review import require_withdrawable
 from intake.domain.timeline import told
-from intake.store import acts, applications, timeline
+from intake.store import acts, applications, rounds, timeline
 
 
 async def admitted(tx: Transaction, ref: str, *, act: str, if_match: str | None) -> Application:
@@ -20,9 +22,16 @@ async def admitted(tx: Transaction, ref: str, *, act: str, if_match: str | None)
     case = await applications.load(tx, ref)
     if not access.acts_on(tx.actor, case):
         raise Forbidden()
-    APPLICATION.admit(
-        act, status=case.place, version=case.version, actor=tx.actor, if_match=if_match
-    )
+    try:
+        APPLICATION.admit(
+            act, status=case.place, version=case.version, actor=tx.actor, if_match=if_match
+        )
+    except NotPossible as error:
+        if act == "withdraw":  # a reason and a clause say more than the status does
+            require_withdrawable(case)
+        in_round = await rounds.load(tx, case.round_id)
+        acts_now = open_acts(case, in_round, actor=tx.actor, at=tx.at)
+        raise NotPossible(allowed_actions=acts_now) from error
     return case
 
 

@@ -1,6 +1,7 @@
 """An institution attaches documents to its application, and their content."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,30 +14,28 @@ from common.lifecycle import etag_of
 from intake.domain import access
 from intake.domain.application import Application
 from intake.domain.application_lifecycle import APPLICATION
-from intake.domain.document import Document, require_loose, with_content
-from intake.store import applications, documents
+from intake.domain.document import Document, require_known_criteria, require_loose, with_content
+from intake.store import applications, documents, rounds
 
 
 async def attach_document(
     tx: Transaction, ref: str, content: Callable[[], Mapping[str, Any]]
 ) -> tuple[Application, Document]:
     """Announce a document of an application that is open for change; its bytes come next."""
-    case = await applications.load(tx, ref)
-    if not access.owns(tx.actor, case):
-        raise Forbidden()
-    # A new document contradicts no other writer, so it needs no version of the application.
+    case = await _own(tx, ref)
+    # A new document contradicts no other writer: it goes with whatever version there is.
+    tag = etag_of(case.version)
     APPLICATION.admit(
-        "change",
-        status=case.place,
-        version=case.version,
-        actor=tx.actor,
-        if_match=etag_of(case.version),
+        "change", status=case.place, version=case.version, actor=tx.actor, if_match=tag
     )
-    new = Document(id=new_id(), application_id=case.id, version=1, **content())
+    fields = content()
+    require_known_criteria(fields["criterion_ids"], await rounds.load(tx, case.round_id))
+    new = Document(id=new_id(), application_id=case.id, version=1, **fields)
+    moved = await _moved_on(tx, case)
     await documents.add(tx, new)
     detail = {"document_id": str(new.id), "kind": new.kind}
     await audit.record(tx, "application", case.id, act="attach_document", detail=detail)
-    return case, new
+    return moved, new
 
 
 async def changeable_document(
@@ -66,24 +65,44 @@ async def keep_content(
     document_id: UUID,
     *,
     if_match: str | None,
-) -> Document:
+) -> tuple[Application, Document]:
     """Name received bytes in the document's row; the file is in its place before the commit."""
+    await _own(tx, ref)
     case, document = await changeable_document(tx, ref, document_id, if_match=if_match)
     filled = with_content(
         document, sha256=received.sha256, size_bytes=received.size_bytes, at=tx.at
     )
+    moved = await _moved_on(tx, case)
     await documents.save(tx, filled)
     detail = {"document_id": str(document.id), "sha256": received.sha256}
     await audit.record(tx, "application", case.id, act="receive_document", detail=detail)
     await store.keep(received)
-    return filled
+    return moved, filled
 
 
 async def remove_document(
     tx: Transaction, ref: str, document_id: UUID, *, if_match: str | None
-) -> None:
+) -> Application:
     """Take out a document that no version holds."""
+    await _own(tx, ref)
     case, document = await changeable_document(tx, ref, document_id, if_match=if_match)
+    moved = await _moved_on(tx, case)
     await documents.remove(tx, document)
     detail = {"document_id": str(document.id), "kind": document.kind}
     await audit.record(tx, "application", case.id, act="remove_document", detail=detail)
+    return moved
+
+
+async def _own(tx: Transaction, ref: str) -> Application:
+    """The application, held until the end: several documents may come at once, each in turn."""
+    case = await applications.load(tx, ref)
+    if not access.owns(tx.actor, case):
+        raise Forbidden()
+    return await applications.held(tx, case)
+
+
+async def _moved_on(tx: Transaction, case: Application) -> Application:
+    # What a submission would freeze has changed: whoever saw the version before does not submit it.
+    moved = replace(case, version=case.version + 1, changed_at=tx.at)
+    await applications.save(tx, moved)
+    return moved

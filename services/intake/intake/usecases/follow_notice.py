@@ -1,9 +1,12 @@
 """What the public notice brings for an application, as the registry's events tell."""
 
+from dataclasses import replace
+from uuid import UUID
+
 from common.contracts.notice import NoticeClosed, NoticePublished, ObjectionDecided, ObjectionFiled
 from common.database import Transaction
 from intake.domain.timeline import told
-from intake.store import timeline
+from intake.store import applications, timeline
 
 SOURCE = "registry"
 
@@ -22,6 +25,7 @@ async def notice_published(tx: Transaction, event: NoticePublished) -> None:
             last_day=event.last_day,
         )
         await timeline.add(tx, line)
+        await _listed(tx, application_id, on_notice=event.number)
 
 
 async def notice_closed(tx: Transaction, event: NoticeClosed) -> None:
@@ -63,3 +67,11 @@ async def objection_decided(tx: Transaction, event: ObjectionDecided) -> None:
         reason=event.reason,
     )
     await timeline.add(tx, line)
+    if event.finding == "upheld":  # it is out of the list again
+        await _listed(tx, event.application_id, on_notice=None)
+
+
+async def _listed(tx: Transaction, application_id: UUID, *, on_notice: str | None) -> None:
+    case = await applications.locked(tx, application_id)
+    listed = replace(case, version=case.version + 1, changed_at=tx.at, on_notice=on_notice)
+    await applications.save_notice(tx, listed)

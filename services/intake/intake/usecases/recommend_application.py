@@ -26,7 +26,7 @@ async def recommend_application(
     """Recommend what passed the review against every criterion, in time and quota (art. 9)."""
     case = await admitted(tx, ref, act="recommend", if_match=if_match)
     in_round = await rounds.load(tx, case.round_id)
-    require_timely(in_round, at=tx.at)
+    require_timely(case, in_round, at=tx.at)
     require_new_version(case)
     given = content()
     version = await _reviewed_version(tx, case)
@@ -34,7 +34,12 @@ async def recommend_application(
     recommended_count = await applications.recommended_count(tx, case)
     require_quota(in_round, given, recommended=recommended_count)
     recommended = case.after(
-        "recommend", at=tx.at, rank=given.rank, recommended_version=version.number, outcome=None
+        "recommend",
+        at=tx.at,
+        rank=given.rank,
+        recommended_version=version.number,
+        recommend_due_on=None,
+        outcome=None,
     )
     act = await put_on_record(
         tx,

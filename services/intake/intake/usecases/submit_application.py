@@ -28,8 +28,7 @@ async def submit_application(
         cluster_name=named_in(filing.sections) or case.cluster_name,
         correction_due_on=None,
     )
-    await versions.add(tx, version)
-    await documents.freeze(tx, filing.documents, submission=version.number)
+    # The application is saved first: of two submissions at once, the second is stale.
     act = await put_on_record(
         tx,
         submitted,
@@ -39,6 +38,8 @@ async def submit_application(
         story="application.submitted",
         version=version.number,
     )
+    await versions.add(tx, version)
+    await documents.freeze(tx, filing.documents, submission=version.number)
     return submitted, act
 
 

@@ -6,7 +6,7 @@ from common.contracts.evaluation import EvaluationCompleted
 from common.database import Transaction
 from common.messaging.outbox import announce
 from intake.domain.application_lifecycle import APPLICATION
-from intake.domain.review import correction_due_on
+from intake.domain.review import correction_due_on, recommend_due_on
 from intake.domain.timeline import told
 from intake.store import acts, applications, rounds, timeline
 
@@ -19,7 +19,13 @@ async def take_back_application(tx: Transaction, event: EvaluationCompleted) -> 
         return  # withdrawn meanwhile: there is nothing to correct
     in_round = await rounds.load(tx, case.round_id)
     due_on = correction_due_on(in_round, at=tx.at)
-    taken_back = case.after("take_back", at=tx.at, rank=None, correction_due_on=due_on)
+    taken_back = case.after(
+        "take_back",
+        at=tx.at,
+        rank=None,
+        correction_due_on=due_on,
+        recommend_due_on=recommend_due_on(in_round, corrected_by=due_on),
+    )
     items = [{"pointer": "", "reason": event.reason, "clause": c} for c in event.clauses]
     await applications.save(tx, taken_back)
     returned = ApplicationReturned(

@@ -7,6 +7,7 @@ from common.contracts.application import ApplicationWithdrawn
 from common.database import Transaction
 from intake.domain.act import Act
 from intake.domain.application import Application
+from intake.domain.review import require_withdrawable
 from intake.usecases.acting import admitted, put_on_record
 
 
@@ -15,6 +16,7 @@ async def withdraw_application(
 ) -> tuple[Application, Act]:
     """End an open application by the institution's own will (art. 7: it is voluntary)."""
     case = await admitted(tx, ref, act="withdraw", if_match=if_match)
+    require_withdrawable(case)
     given = content()
     withdrawn = case.after("withdraw", at=tx.at)
     event = ApplicationWithdrawn(

@@ -32,7 +32,7 @@ async def test_a_filter_finds_what_it_names(open_case: Any, query: str, found: i
 async def test_a_returned_case_is_found_by_its_due_day(open_case: Any) -> None:
     case = await open_case()
     application = await case.submitted()
-    items = [{"pointer": "", "reason": "材料不全", "clause": "管理办法 第九条"}]
+    items = [{"pointer": "/series", "reason": "材料不全", "clause": "管理办法 第九条"}]
     await case.act("district", application, "correction-requests", {"items": items})
     listed = await case.get("district", "/applications?due_before=2024-03-09")
     assert [item["id"] for item in listed.json()["items"]] == [application]

@@ -28,7 +28,7 @@ def draft_body(case: Any, **changes: Any) -> Any:
     } | changes
 
 
-async def put_sections(case: Any, application: str, sections: Any, etag: str = '"v1"') -> Any:
+async def put_sections(case: Any, application: str, sections: Any, etag: str = '"v3"') -> Any:
     path = f"/applications/{application}"
     return await case.put("institution", path, sections, **{"If-Match": etag})
 
@@ -71,7 +71,7 @@ async def test_json_that_is_none_is_malformed(open_case: Any, raw: bytes) -> Non
     case = await open_case()
     application = await case.draft()
     before = await counts(case)
-    headers = case.running.as_("institution") | {"If-Match": '"v1"'}
+    headers = case.running.as_("institution") | {"If-Match": '"v3"'}
     headers["Content-Type"] = "application/json"
     refused = await case.running.client.put(
         f"/v1/applications/{application}", content=raw, headers=headers
@@ -104,7 +104,7 @@ async def test_the_same_submission_again_freezes_one_version(open_case: Any) -> 
     case = await open_case()
     application = await case.draft()
     path = f"/applications/{application}/submission"
-    headers = {"If-Match": '"v1"', "Idempotency-Key": "the-same"}
+    headers = {"If-Match": '"v3"', "Idempotency-Key": "the-same"}
     first = await case.post("institution", path, {}, **headers)
     again = await case.post("institution", path, {}, **headers)
     assert (first.status_code, first.content) == (201, again.content), first.text
@@ -223,6 +223,7 @@ async def test_a_round_in_the_wrong_order_of_days_is_refused(open_case: Any) -> 
     body = case.TERMS | {"closes_at": "2024-02-01T00:00:00+08:00"}
     refused = await case.post("bureau", "/rounds", body)
     assert (refused.status_code, refused.json()["code"]) == (422, "invalid_content")
+    assert [error["pointer"] for error in refused.json()["errors"]] == ["/closes_at"]
     unknown = case.TERMS | {"quota": {"per_district": 3, "force": "soft", "more": 1}}
     refused = await case.post("bureau", "/rounds", unknown)
     assert [error["pointer"] for error in refused.json()["errors"]] == ["/quota/more"]

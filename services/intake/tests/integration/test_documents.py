@@ -127,7 +127,7 @@ async def test_what_a_version_holds_does_not_change(open_case: Any) -> None:
     path = f"/applications/{application}/documents/{document['id']}"
     closed = await case.upload(path, b"other", **{"If-Match": '"v2"'})
     assert (closed.status_code, closed.json()["code"]) == (409, "not_possible_in_this_status")
-    items = [{"pointer": "", "reason": "盖章不清", "clause": "管理办法 第九条"}]
+    items = [{"pointer": "/documents/seal_page", "reason": "盖章不清", "clause": "管理办法 第九条"}]
     await case.act("district", application, "correction-requests", {"items": items})
     frozen = await case.upload(path, b"other", **{"If-Match": '"v2"'})
     assert (frozen.status_code, frozen.json()["code"]) == (409, "document_frozen")

@@ -5,18 +5,13 @@ from typing import Any
 
 import pytest
 
-from common.actor import service_actor
-from common.contracts.case import Case as FiledCase
 from common.contracts.cluster import (
     ClusterChanged,
     ClusterDesignated,
-    ClusterFacts,
     ClusterReinstated,
     ClusterRevoked,
-    Period,
 )
 from common.contracts.evaluation import (
-    EvaluationCompleted,
     EvaluationOpened,
     EvaluationReopened,
 )
@@ -28,70 +23,10 @@ from common.contracts.notice import (
     ObjectionFiled,
 )
 from common.contracts.revocation import RevocationClosed, RevocationNotified, RevocationOpened
-from common.contracts.round import ReportTerms
-from common.database import Transaction
 from common.ids import new_id
 from intake.consumers import HANDLERS
-from intake.domain.version import case_of
-from intake.store import applications, rounds, versions
 
 NUMBER = "BJ-2024-0001"
-
-
-async def take(case: Any, event: Any) -> None:
-    """Apply an event as the worker does."""
-    running = case.running
-    actor = service_actor("intake")
-    async with running.worker.transaction(actor, at=running.clock.now(), cause=new_id()) as tx:
-        await HANDLERS[event.TYPE](tx, event)
-
-
-async def filed_case(case: Any, application: str) -> FiledCase:
-    running = case.running
-    async with running.worker.transaction(service_actor("intake"), at=running.clock.now()) as tx:
-        return await _filed(tx, application)
-
-
-async def _filed(tx: Transaction, application: str) -> FiledCase:
-    found = await applications.known(tx, application)
-    version = await versions.load(tx, found.id, found.submissions)
-    return case_of(version, case=found, in_round=await rounds.load(tx, found.round_id))
-
-
-async def completed(case: Any, application: str, outcome: Any) -> EvaluationCompleted:
-    filed = await filed_case(case, application)
-    return EvaluationCompleted(
-        evaluation_id=new_id(),
-        case=filed,
-        outcome=outcome,
-        standard=filed.round.standard,
-        criteria=(),
-        clauses=("管理办法 第十条",),
-        reason="统计证明与数据不一致",
-        decision_reference="京经信会纪〔2024〕9号",
-        decided_at=case.running.clock.now(),
-    )
-
-
-async def designated(case: Any, application: str) -> ClusterDesignated:
-    filed = await filed_case(case, application)
-    period = Period(first_day=date(2024, 1, 1), last_day=date(2026, 12, 31), style="calendar_years")
-    cluster = ClusterFacts(
-        cluster_id=new_id(),
-        number=NUMBER,
-        name=filed.cluster_name,
-        district=filed.district,
-        leading_industry=filed.leading_industry,
-        institution=filed.institution,
-        periods=(period,),
-    )
-    return ClusterDesignated(
-        cluster=cluster,
-        application_id=filed.application_id,
-        notice_number="BJ-2024-N-0001",
-        published_on=date(2024, 3, 20),
-        report=ReportTerms(**case.TERMS["report"]),
-    )
 
 
 def report() -> ReportConfirmed:
@@ -110,10 +45,12 @@ async def timeline(case: Any, application: str) -> Any:
     return (await case.get("institution", f"/applications/{application}/timeline")).json()
 
 
-async def test_a_case_the_bureau_returns_is_the_districts_again(open_case: Any) -> None:
+async def test_a_case_the_bureau_returns_is_the_districts_again(
+    open_case: Any, events: Any
+) -> None:
     case = await open_case()
     application = await case.recommended()
-    await take(case, await completed(case, application, "returned"))
+    await events.take(case, await events.completed(case, application, "returned"))
     shown = (await case.get("district", f"/applications/{application}")).json()
     assert (shown["status"], shown["moves_next"]) == ("accepted", "district_authority")
     again = {"opinion": "再次推荐。", "rank": 1}
@@ -129,11 +66,13 @@ async def test_a_case_the_bureau_returns_is_the_districts_again(open_case: Any) 
     assert done.json()["record"]["content"]["version"] == 2
 
 
-async def test_an_outcome_concludes_the_case_and_a_reopening_opens_it(open_case: Any) -> None:
+async def test_an_outcome_concludes_the_case_and_a_reopening_opens_it(
+    open_case: Any, events: Any
+) -> None:
     case = await open_case()
     application = await case.recommended()
-    event = await completed(case, application, "not_proposed")
-    await take(case, event)
+    event = await events.completed(case, application, "not_proposed")
+    await events.take(case, event)
     told = await timeline(case, application)
     assert (told["outcome"], told["moves_next"]) == ("not_proposed", None)
     late = await case.act("institution", application, "withdrawal")
@@ -141,41 +80,41 @@ async def test_an_outcome_concludes_the_case_and_a_reopening_opens_it(open_case:
     reopened = EvaluationReopened(
         evaluation_id=event.evaluation_id, application_id=event.case.application_id, reason="更正"
     )
-    await take(case, reopened)
+    await events.take(case, reopened)
     told = await timeline(case, application)
     assert (told["outcome"], told["moves_next"]) == (None, "municipal_bureau")
 
 
 @pytest.mark.parametrize("early", [True, False], ids=["report first", "designation first"])
 async def test_a_report_finds_its_case_whichever_event_comes_first(
-    open_case: Any, early: bool
+    open_case: Any, events: Any, early: bool
 ) -> None:
     case = await open_case()
     application = await case.recommended()
-    events = [report(), await designated(case, application)]
-    for event in events if early else reversed(events):
-        await take(case, event)
+    both = [report(), await events.designated(case, application)]
+    for event in both if early else reversed(both):
+        await events.take(case, event)
     told = await timeline(case, application)
     kinds = {line["event"] for line in told["items"]}
     assert {"cluster.designated", "report.confirmed"} <= kinds
     assert told["outcome"] == "designated"
 
 
-async def test_a_late_decision_does_not_undo_a_designation(open_case: Any) -> None:
+async def test_a_late_decision_does_not_undo_a_designation(open_case: Any, events: Any) -> None:
     case = await open_case()
     application = await case.recommended()
-    proposed = await completed(case, application, "proposed")
-    await take(case, await designated(case, application))
-    await take(case, proposed)
+    proposed = await events.completed(case, application, "proposed")
+    await events.take(case, await events.designated(case, application))
+    await events.take(case, proposed)
     assert (await timeline(case, application))["outcome"] == "designated"
 
 
-async def test_every_event_of_a_case_is_told_in_words(open_case: Any) -> None:
+async def test_every_event_of_a_case_is_told_in_words(open_case: Any, events: Any) -> None:
     case = await open_case()
     application = await case.recommended()
-    registered = await designated(case, application)
+    registered = await events.designated(case, application)
     for event in of_a_whole_case(registered):
-        await take(case, event)
+        await events.take(case, event)
     lines = (await timeline(case, application))["items"]
     assert {line["event"] for line in lines if line["source"] != "intake"} == set(HANDLERS) - {
         "evaluation.completed",
@@ -234,7 +173,9 @@ def of_a_whole_case(registered: ClusterDesignated) -> list[Any]:
     ]
 
 
-async def test_a_notice_is_told_to_every_application_of_its_list(open_case: Any) -> None:
+async def test_a_notice_is_told_to_every_application_of_its_list(
+    open_case: Any, events: Any
+) -> None:
     case = await open_case()
     cases = [await case.recommended(), await case.recommended("institution_2", rank=2)]
     notice = NoticePublished(
@@ -248,7 +189,7 @@ async def test_a_notice_is_told_to_every_application_of_its_list(open_case: Any)
         first_day=date(2024, 3, 11),
         last_day=date(2024, 3, 15),
     )
-    await take(case, notice)
+    await events.take(case, notice)
     for person, application in zip(("institution", "institution_2"), cases, strict=True):
         lines = (await case.get(person, f"/applications/{application}/timeline")).json()["items"]
         assert "2024-03-11 至 2024-03-15" in lines[-1]["zh"]

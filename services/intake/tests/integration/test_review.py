@@ -114,7 +114,7 @@ async def test_a_returned_case_is_not_ended_while_its_time_runs(
 ) -> None:
     case = await open_case()
     application = await case.submitted()
-    items = [{"pointer": "", "reason": "材料不全", "clause": "管理办法 第九条"}]
+    items = [{"pointer": "/documents/seal_page", "reason": "材料不全", "clause": "管理办法 第九条"}]
     await case.act("district", application, "correction-requests", {"items": items})
     early = await case.act("district", application, "rejection", REJECTION)
     assert (early.status_code, early.json()["code"]) == (409, "correction_period_running")

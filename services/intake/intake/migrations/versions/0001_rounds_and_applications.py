@@ -23,6 +23,26 @@ OWN_CASE = (
 )
 
 
+OF_DISTRICT = f"(submissions > 0 AND {DISTRICT} AND district = app_district())"
+DISTRICT_CASE = (
+    "EXISTS (SELECT FROM applications a WHERE a.id = application_id AND "
+    f"a.submissions > 0 AND a.district = app_district() AND {DISTRICT})"
+)
+# From which statuses and to which ones each side moves a case.
+OPEN = ("draft", "submitted", "returned", "resubmitted", "accepted", "recommended")
+BY_INSTITUTION = ("draft", "submitted", "resubmitted", "returned", "withdrawn")
+BEFORE_DISTRICT = ("submitted", "returned", "resubmitted", "accepted")
+BY_DISTRICT = ("returned", "resubmitted", "accepted", "rejected", "recommended", "not_recommended")
+CHANGING = (
+    "status, version, cluster_name, submissions, accepted_at, correction_due_on, "
+    "recommended_version, rank, outcome, recommend_due_on, changed_at"
+)
+
+
+def among(statuses: tuple[str, ...]) -> str:
+    return "status IN ({})".format(", ".join(f"'{status}'" for status in statuses))
+
+
 def instant(name: str, *, nullable: bool = False) -> sa.Column:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
@@ -95,6 +115,8 @@ def applications() -> None:
         sa.Column("recommended_version", sa.Integer(), nullable=True),
         sa.Column("rank", sa.Integer(), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("recommend_due_on", sa.Date(), nullable=True),
+        sa.Column("on_notice", sa.Text(), nullable=True),
         instant("changed_at"),
         sa.CheckConstraint(
             "status IN ('draft', 'submitted', 'returned', 'resubmitted', 'accepted', 'rejected', "
@@ -115,10 +137,18 @@ def applications() -> None:
         postgresql_where=sa.text("status = 'recommended'"),
     )
     official = f"(submissions > 0 AND {OFFICIAL})"
-    writes = f"{OWN} OR (submissions > 0 AND {DISTRICT} AND district = app_district())"
     migrations.protect(
-        "applications", select=f"{OWN} OR {official} OR {AUDITOR}", insert=OWN, update=writes
+        "applications",
+        select=f"{OWN} OR {official} OR {AUDITOR}",
+        insert=f"{OWN} AND status = 'draft' AND submissions = 0 AND outcome IS NULL",
+        update=(
+            f"({OWN} AND {among(OPEN)}) OR ({OF_DISTRICT} AND {among(BEFORE_DISTRICT)})",
+            f"({OWN} AND {among(BY_INSTITUTION)}) OR ({OF_DISTRICT} AND {among(BY_DISTRICT)})",
+        ),
     )
+    # What a case is stays as it was begun; whether it is on notice only an event says.
+    op.execute(f'REVOKE UPDATE ON applications FROM "{migrations.role("api")}"')
+    migrations.grant("applications", f"UPDATE ({CHANGING})", to="api")
 
 
 def drafts_and_versions() -> None:
@@ -196,7 +226,9 @@ def acts() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_application_acts_id")),
     )
     op.create_index("ix_application_acts_application_id", "application_acts", ["application_id"])
-    acting = f"{READABLE} AND ({INSTITUTION} OR {DISTRICT})"
+    own = f"({OWN_CASE} AND act IN ('submit', 'withdraw'))"
+    reviewing = f"({DISTRICT_CASE} AND act NOT IN ('submit', 'withdraw', 'take_back'))"
+    acting = f"actor = app_subject() AND ({own} OR {reviewing})"
     migrations.protect("application_acts", select=READABLE, insert=acting)
 
 
@@ -217,7 +249,7 @@ def timeline() -> None:
     )
     op.create_index("ix_timeline_application_id", "timeline", ["application_id"])
     op.create_index("ix_timeline_cluster_number", "timeline", ["cluster_number"])
-    acting = f"{READABLE} AND ({INSTITUTION} OR {DISTRICT})"
+    acting = f"source = 'intake' AND ({OWN_CASE} OR {DISTRICT_CASE})"
     migrations.protect("timeline", select=READABLE, insert=acting)
 
 
