@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from deploy.contracts.openapi import operations
@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 API: dict[str, Any] = json.loads((ROOT / "docs/api/openapi.json").read_text())
 NAMES = [each["operationId"] for each in operations(API)]
 BY_NAME = {each["operationId"]: each for each in operations(API)}
-REGISTRY = Registry().with_resource("urn:api", Resource(contents=API, specification=DRAFT202012))
+REGISTRY: Any = Registry().with_resource("urn:api", DRAFT202012.create_resource(API))
 PROBLEM = "application/problem+json"
 
 
