@@ -181,3 +181,21 @@ def test_determined_matters_are_counted_by_year() -> None:
     filed["declarations"]["violations"] = [{"happened_on": day} for day in days]
     facts = facts_of(filed, 2025, submitted_on=_ON)
     assert facts["incidents"]["violations"] == [1, 0, 2, 1]
+
+
+def test_a_row_that_names_no_enterprise_counts_for_none() -> None:
+    filed = _filed()
+    filed["roster"] += [{"in_leading_industry": True}, {"uscc": None, "in_leading_industry": True}]
+    filed["titles"] = [_title(_A, "little_giant"), {**_title(_B, "little_giant"), "uscc": None}]
+    del filed["titles"][1]["uscc"]
+    filed["titles"].append({**_title(_B, "little_giant"), "uscc": None})
+    facts = facts_of(filed, 2025, submitted_on=_ON)
+    assert facts["quality_enterprise_count"] == 1
+    assert facts["leading_little_giant_count"] == 1
+
+
+def test_a_matter_without_its_day_counts_as_of_now() -> None:
+    filed = _filed()
+    filed["declarations"]["violations"] = [{"summary": "x"}, {"happened_on": None}]
+    facts = facts_of(filed, 2025, submitted_on=_ON)
+    assert facts["incidents"]["violations"] == [0, 0, 0, 2]

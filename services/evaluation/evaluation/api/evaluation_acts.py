@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from common.http.answers import created
 from common.http.app import router
 from common.http.dependencies import IfMatch, Writing
+from common.http.field_types import Said, rule
 from common.http.problems import WRITES, documented
 from common.http.validation import Later, StrictModel
 from evaluation.api.evaluation_models import EvaluationShown, Folder, evaluation_shown
@@ -19,8 +20,8 @@ from evaluation.usecases.record_judgments import record_judgments
 
 routes = router(tag="evaluations")
 
-Sentences = Annotated[str, Field(min_length=1, max_length=4000)]
-Short = Annotated[str, Field(min_length=1, max_length=200)]
+Sentences = Annotated[str, Field(min_length=1, max_length=4000), Said]
+Short = Annotated[str, Field(min_length=1, max_length=200), Said]
 
 
 class JudgmentEvidenceIn(StrictModel):
@@ -33,7 +34,11 @@ class JudgmentEvidenceIn(StrictModel):
     def one_of_two(self) -> "JudgmentEvidenceIn":
         """Refuse both and neither."""
         if (self.document_sha256 is None) == (self.text is None):
-            raise ValueError("exactly one of document_sha256 and text")
+            raise rule(
+                "one_of_two",
+                zh="证据须为材料的 SHA-256 或文字说明，二者择一。",
+                en="Evidence is either a document's SHA-256 or words: exactly one of the two.",
+            )
         return self
 
 

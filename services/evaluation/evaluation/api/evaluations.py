@@ -12,6 +12,7 @@ from common.http.app import router
 from common.http.dependencies import Reading
 from common.http.pagination import Page, PageQuery, listed
 from common.http.problems import READS, documented
+from evaluation.api.district import District
 from evaluation.api.evaluation_models import (
     EvaluationFileShown,
     EvaluationShown,
@@ -50,7 +51,7 @@ class EvaluationQuery(PageQuery):
         ]
         | None
     ) = None
-    district: Annotated[str, Field(pattern=r"^\d{6}$")] | None = None
+    district: District | None = None
     round: Reference | None = None
     application: Reference | None = None
 

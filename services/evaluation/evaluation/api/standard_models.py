@@ -1,11 +1,10 @@
 """What clients see of a standard, and send to publish one."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
-
-from pydantic import BeforeValidator
+from typing import Any
 
 from common.actor import Actor
+from common.http.field_types import Day
 from common.http.validation import StrictModel
 from evaluation.domain.standard import (
     BUREAU,
@@ -17,17 +16,10 @@ from programme.kernel.shown import exact
 from programme.standards.standard import Criterion, Directed, Finding, Reading, Test
 
 
-def _text_only(value: Any) -> Any:
-    # Pydantic would take a number for a day too.
-    if not isinstance(value, str | date):
-        raise ValueError("not a date")
-    return value
-
-
 class StandardPublicationDraft(StrictModel):
     """From which day a standard is in force."""
 
-    effective_from: Annotated[date, BeforeValidator(_text_only)]
+    effective_from: Day
 
 
 class CriterionTitleShown(StrictModel):
