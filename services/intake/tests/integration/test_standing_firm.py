@@ -116,7 +116,8 @@ async def test_the_time_after_a_return_ends_too(
     late = await case.act("district", application, "recommendation", OPINION)
     assert (late.status_code, late.json()["code"]) == (409, "recommendation_late")
     assert "recommend" not in (await seen_by(case, "district", application))["allowed_actions"]
-    assert (await case.act("district", application, "non-recommendation", DECLINED)).status_code
+    ended = await case.act("district", application, "non-recommendation", DECLINED)
+    assert ended.status_code == 201, ended.text
 
 
 async def test_what_a_document_changes_is_not_submitted_unseen(open_case: Any) -> None:

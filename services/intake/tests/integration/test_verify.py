@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import delete, update
 
 from common.actor import service_actor
-from intake.tables.applications import application_acts, application_versions
+from intake.tables.applications import application_acts, application_versions, applications
 from intake.verify import findings
 
 
@@ -31,3 +31,11 @@ async def test_a_changed_version_a_lost_version_and_a_lost_act_are_named(open_ca
     assert ("version_missing", False) in await verified(case, delete(application_versions))
     unsaid = delete(application_acts).where(application_acts.c.act == "recommend")
     assert ("act_missing", False) in await verified(case, unsaid)
+
+
+async def test_a_case_withdrawn_yet_on_notice_is_named_for_a_person(open_case: Any) -> None:
+    case = await open_case()
+    application = await case.recommended()
+    await case.act("institution", application, "withdrawal")
+    listed = update(applications).values(on_notice="BJ-2024-N-0001")
+    assert ("withdrawn_on_notice", False) in await verified(case, listed)
