@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from deploy.gateway import routes
-from deploy.gateway.problems import NOT_FOUND, UPSTREAM_AWAY, problem
+from deploy.gateway.problems import NOT_FOUND, TOO_LARGE, UPSTREAM_AWAY, problem
 
 SITE: Final = Path(__file__).parent / "site"
 PAGES: Final = {"/docs": "docs.html", "/docs.js": "docs.js", "/docs.css": "docs.css"}
@@ -25,6 +25,11 @@ MAX_HEADER_BYTES: Final = 65_536
 UPSTREAM_IDLE_FOR: Final = "3s"
 ANSWER_WITHIN: Final = "60s"
 RETRY_ELSEWHERE_AFTER: Final = "2s"
+# No route of any service takes 110 MB. Its own limit is each service's to keep; but a body that is
+# declared far over them all is refused here, before a client that waits for the answer sends it.
+DECLARED_TOO_LARGE: Final = {
+    "header_regexp": {"Content-Length": {"pattern": "^(1[1-9][0-9]{7}|[2-9][0-9]{8}|[0-9]{10,})$"}}
+}
 
 
 def configuration(
@@ -42,6 +47,7 @@ def configuration(
         {"match": [{"path": ["/livez"]}], "handle": _livez(upstreams)},
         *_documentation(documents),
         _explained_problems(documents),
+        {"match": [DECLARED_TOO_LARGE], "handle": [problem(TOO_LARGE)]},
         *(_service(paths[service], upstreams[service]) for service in paths),
         {"handle": [problem(NOT_FOUND)]},
     ]

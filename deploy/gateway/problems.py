@@ -12,6 +12,12 @@ NOT_FOUND: Final = {
     "zh": ("未找到", "没有这个地址。"),
     "en": ("Not found", "There is nothing at this address."),
 }
+TOO_LARGE: Final = {
+    "status": 413,
+    "code": "too_large",
+    "zh": ("内容过大", "请求体超过上限。"),
+    "en": ("Too large", "The body is over the limit."),
+}
 UPSTREAM_AWAY: Final = {
     "status": "{http.error.status_code}",
     "code": "service_unavailable",
