@@ -29,7 +29,7 @@ async def return_for_correction(world: World, case: Case) -> None:
 
 async def recommend(world: World, case: Case, *, quota_reason: str | None = None) -> None:
     """The district finds on every line that is not clear, and recommends."""
-    await _find(world, case)
+    await find(world, case)
     body = {"opinion": OPINION, "rank": case.part.rank}
     over = {"quota_reason": quota_reason} if quota_reason else {}
     await world.act(case.part.district, case.path, "recommendation", body | over)
@@ -73,7 +73,8 @@ async def precheck(world: World, case: Case) -> list[dict[str, Any]]:
     return lines
 
 
-async def _find(world: World, case: Case) -> None:
+async def find(world: World, case: Case) -> None:
+    """The district confirms every line of the pre-check that is not clear, with its reason."""
     unclear = [line for line in await precheck(world, case) if _needs_finding(line)]
     if not unclear:
         return

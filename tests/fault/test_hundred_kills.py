@@ -45,7 +45,7 @@ async def write(world, of, in_round, killer):
         case = await filing.file_application(world, of, in_round)
         filed.append(case)
         await review.accept(world, case)
-        await review._find(world, case)
+        await review.find(world, case)
         await world.act(of.institution, case.path, "withdrawal", {"reason": "演示：主动撤回"})
     return filed
 

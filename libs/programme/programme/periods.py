@@ -3,11 +3,10 @@
 import calendar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 ValidityStyle = Literal["calendar_years", "date_to_date"]
-VALIDITY_STYLES: Final[tuple[str, ...]] = get_args(ValidityStyle)
 _SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 _DAY: Final = timedelta(days=1)
 

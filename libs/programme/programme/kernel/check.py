@@ -1,15 +1,12 @@
 """The check: facts against every criterion of a standard."""
 
 from dataclasses import replace
-from typing import Final
 
 from programme.kernel.criteria import decide_criterion
 from programme.kernel.facts import Facts
 from programme.kernel.to_pass import changes_to_pass
 from programme.kernel.verdict import CriterionResult, Outcome, Verdict
 from programme.standards.standard import Standard
-
-KERNEL_VERSION: Final = "1"
 
 
 def check(

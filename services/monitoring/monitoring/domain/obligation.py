@@ -17,7 +17,6 @@ State = Literal[
     "confirmed",  # nobody
     "closed",  # nobody
 ]
-STATES: Final = ("not_yet_due", "requested", "overdue", "submitted", "confirmed", "closed")
 REVOKED: Final = "designation_revoked"
 
 
