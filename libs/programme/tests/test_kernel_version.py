@@ -7,6 +7,7 @@ writes the golden verdicts anew.
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 from programme.kernel.check import check
 from programme.kernel.facts import parse_facts
@@ -31,14 +32,24 @@ def _verdicts() -> dict[str, str]:
 
 
 def test_a_kernel_that_comes_to_other_results_has_another_version() -> None:
-    golden = json.loads(_FILE.read_text(encoding="utf-8"))
-    now = _verdicts()
+    golden = _golden()
     assert len(golden["verdicts"]) > 30
-    changed = [name for name, sha256 in golden["verdicts"].items() if now.get(name) != sha256]
-    assert changed == [], "raise KERNEL_VERSION, then run this file as a script"
+    assert _changed(golden) == [], "raise KERNEL_VERSION, then run this file as a script"
     assert golden["kernel"] == KERNEL_VERSION
 
 
+def _golden() -> dict[str, Any]:
+    golden: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
+    return golden
+
+
+def _changed(golden: dict[str, Any]) -> list[str]:
+    now = _verdicts()
+    return [name for name, sha256 in golden["verdicts"].items() if now.get(name) != sha256]
+
+
 if __name__ == "__main__":
+    if _golden()["kernel"] == KERNEL_VERSION and _changed(_golden()):
+        raise SystemExit("results changed: raise KERNEL_VERSION first")
     written = {"kernel": KERNEL_VERSION, "verdicts": _verdicts()}
     _FILE.write_text(json.dumps(written, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
