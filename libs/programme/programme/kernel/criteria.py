@@ -1,9 +1,16 @@
 """One criterion decided: whether it applies, its tests, and what they mean under its force."""
 
+from collections.abc import Sequence
+
 from programme.kernel.deciding import decide_test
 from programme.kernel.facts import Facts
-from programme.kernel.verdict import CriterionOutcome, CriterionResult, TestResult
-from programme.standards.standard import Criterion, Force, Standard
+from programme.kernel.verdict import (
+    CriterionOutcome,
+    CriterionResult,
+    TestOutcome,
+    TestResult,
+)
+from programme.standards.standard import Combine, Criterion, Force, Standard
 
 # The gravest first: one criterion not met decides, whatever the others are (art. 10).
 _GRAVITY: tuple[CriterionOutcome, ...] = (
@@ -36,19 +43,27 @@ def decide_criterion(criterion: Criterion, facts: Facts, standard: Standard) -> 
         if not applies:
             return CriterionResult(criterion=criterion, outcome="not_applicable")
     tests = tuple(decide_test(test, facts, standard) for test in criterion.tests)
-    return CriterionResult(criterion=criterion, outcome=_combined(criterion, tests), tests=tests)
+    return CriterionResult(criterion=criterion, outcome=_of_tests(criterion, tests), tests=tests)
 
 
-def _combined(criterion: Criterion, tests: tuple[TestResult, ...]) -> CriterionOutcome:
-    outcomes = [_under_force(test, test.test.force) for test in tests]
-    order = _GRAVITY if criterion.combine == "all" else _KINDNESS
-    return next(outcome for outcome in order if outcome in outcomes)
+def _of_tests(criterion: Criterion, tests: tuple[TestResult, ...]) -> CriterionOutcome:
+    outcomes = [under_force(test.outcome, test.test.force) for test in tests]
+    return combined(criterion.combine, outcomes)
 
 
-def _under_force(result: TestResult, force: Force) -> CriterionOutcome:
+def combined(combine: Combine, outcomes: Sequence[CriterionOutcome]) -> CriterionOutcome:
+    """One outcome of several limbs that must hold all, or of which any is enough."""
+    order = _GRAVITY if combine == "all" else _KINDNESS
+    for outcome in order:
+        if outcome in outcomes:
+            return outcome
+    raise ValueError("there is no outcome to combine")
+
+
+def under_force(outcome: TestOutcome, force: Force) -> CriterionOutcome:
     """What a test's outcome means under its force."""
     if force == "indicated":
-        return "met" if result.outcome == "met" else "needs_judgment"
-    if force == "soft" and result.outcome == "not_met":
+        return "met" if outcome == "met" else "needs_judgment"
+    if force == "soft" and outcome == "not_met":
         return "soft_miss"
-    return result.outcome
+    return outcome

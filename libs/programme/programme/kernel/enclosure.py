@@ -22,7 +22,7 @@ def refs_of(measure: Measure) -> tuple[Ref, ...]:
             refs = tuple(Ref(name) for name in measure.of)
         case measures.Share():
             refs = _over((measure.part, measure.whole), measure.years)
-        case measures.RatePer():
+        case measures.RatePer() | measures.Ratio():
             refs = _over((measure.of, measure.per), measure.years)
         case measures.WorstChange():
             names = (measure.of,) if measure.per is None else (measure.of, measure.per)
@@ -48,6 +48,8 @@ def enclose(measure: Measure, facts: Facts, standard: Standard) -> Enclosure:
             enclosure = _most([box.of(ref) for ref in refs_of(measure)])
         case measures.Share():
             enclosure = _least([_ratio(box, measure.part, measure.whole, y) for y in measure.years])
+        case measures.Ratio():
+            enclosure = _least([_ratio(box, measure.of, measure.per, y) for y in measure.years])
         case measures.RatePer():
             rates = [_ratio(box, measure.of, measure.per, y) for y in measure.years]
             enclosure = _scaled(_least(rates), measure.times)

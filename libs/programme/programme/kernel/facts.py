@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from programme.kernel import filed
 from programme.kernel.filed import Reason
@@ -17,8 +17,7 @@ _INCIDENTS = "incidents"
 _YEAR = "year"
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """One figure: its name and its year as an offset from T; no year where it is filed once."""
 
     name: str

@@ -30,6 +30,8 @@ def measure_text(measure: Measure, year_of: YearOf) -> str:
             text = f"max({_list(measure.of, measure.years, year_of)})"
         case measures.Share():
             text = _least([_ratio(measure.part, measure.whole, year_of(y)) for y in measure.years])
+        case measures.Ratio():
+            text = _least([_ratio(measure.of, measure.per, year_of(y)) for y in measure.years])
         case measures.RatePer():
             rates = [_ratio(measure.of, measure.per, year_of(y)) for y in measure.years]
             text = f"{_least(rates)} × {measure.times}"

@@ -52,6 +52,15 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Ratio:
+    """Figure ÷ figure, which may count different things; over several years the smallest."""
+
+    of: str
+    per: str
+    years: tuple[Offset, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RatePer:
     """Figure ÷ figure × multiplier, in one year."""
 
@@ -111,6 +120,7 @@ Measure = (
     | LeastOver
     | MostOver
     | Share
+    | Ratio
     | RatePer
     | CompoundGrowth
     | MeanGrowth

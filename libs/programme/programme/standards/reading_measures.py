@@ -45,15 +45,17 @@ def dimension_of(measure: Measure, inputs: Inputs) -> str:
         case measures.Total():
             return " + ".join(sorted({inputs[name].unit.dimension for name in measure.of}))
         case measures.RatePer():
-            of, per = inputs[measure.of].unit.dimension, inputs[measure.per].unit.dimension
-            return f"{of} per {measure.times} {per}"
-        case measures.WorstChange(per=None):
+            return _per(measure.of, measure.times, measure.per, inputs)
+        case measures.Ratio() | measures.WorstChange() if measure.per is not None:
+            return _per(measure.of, Fraction(1), measure.per, inputs)
+        case measures.WorstChange():
             return inputs[measure.of].unit.dimension
-        case measures.WorstChange(per=per):
-            assert per is not None
-            return f"{inputs[measure.of].unit.dimension} per 1 {inputs[per].unit.dimension}"
         case _:
             return "share"
+
+
+def _per(of: str, times: Fraction, per: str, inputs: Inputs) -> str:
+    return f"{inputs[of].unit.dimension} per {times} {inputs[per].unit.dimension}"
 
 
 def _figure(table: Table, key: str, inputs: Inputs) -> str:
@@ -107,6 +109,11 @@ def _share(table: Table, inputs: Inputs) -> Measure:
     return measures.Share(part, whole, _years(table, inputs[part]))
 
 
+def _ratio(table: Table, inputs: Inputs) -> Measure:
+    of, per = _figure(table, "of", inputs), _figure(table, "per", inputs)
+    return measures.Ratio(of, per, _years(table, inputs[of]))
+
+
 def _rate_per(table: Table, inputs: Inputs) -> Measure:
     of, per = _figure(table, "of", inputs), _figure(table, "per", inputs)
     return measures.RatePer(of, per, table.number("times"), _years(table, inputs[of]))
@@ -147,6 +154,7 @@ _READERS: dict[str, Callable[[Table, Inputs], Measure]] = {
     "least_over": _least_over,
     "most_over": _most_over,
     "share": _share,
+    "ratio": _ratio,
     "rate_per": _rate_per,
     "compound_growth": _compound_growth,
     "mean_growth": _mean_growth,

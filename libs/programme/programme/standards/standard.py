@@ -11,6 +11,7 @@ Force = Literal["computed", "soft", "indicated", "judged"]
 InputKind = Literal["decimal", "count", "flag", "choice", "text"]
 Over = Literal["once", "year", "conduct"]
 FindingKind = Literal["judgment", "rubric", "checklist", "declaration"]
+Combine = Literal["all", "any"]
 Comparator = Literal["gt", "ge", "lt", "le", "eq"]
 FORCES: tuple[str, ...] = ("computed", "soft", "indicated", "judged")
 FINDINGS: tuple[str, ...] = ("judgment", "rubric", "checklist", "declaration")
@@ -139,7 +140,7 @@ class Criterion:
     title: Words
     quote: str
     force: Force
-    combine: Literal["all", "any"]
+    combine: Combine
     tests: tuple[Test, ...] = ()
     applies_when: str | None = None
     finding: Finding | None = None

@@ -1,0 +1,115 @@
+"""A standard compiled once: the outcomes of its numeric criteria from one row of filed integers.
+
+The definition stays in fractions (`criteria.decide_criterion`). This is the same answer without a
+trace, and whatever integers alone do not decide, a missing figure or a zero denominator, is handed
+to the definition.
+"""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Final
+
+from programme.kernel.criteria import combined, decide_criterion, under_force
+from programme.kernel.enclosure import refs_of
+from programme.kernel.facts import Facts, Ref
+from programme.kernel.leaves import Leaf, Open, Row, leaf_of
+from programme.kernel.verdict import CriterionOutcome
+from programme.standards.standard import Criterion, Standard
+
+Decider = Callable[[Row], CriterionOutcome]
+_ANY_YEAR: Final = 0
+
+
+class Compiled:
+    """The numeric criteria of a standard, by `ids`, over rows as `row_of` makes them.
+
+    A row holds a figure as the integer it is on its grid of filing (405000.00 as 40500000), a
+    flag, or a word, in the order of `columns`; `None` is not known.
+    """
+
+    def __init__(self, standard: Standard) -> None:
+        numeric = [criterion for criterion in standard.criteria if criterion.tests]
+        self.standard = standard
+        self.ids = tuple(criterion.id for criterion in numeric)
+        self.columns = _columns(numeric, standard)
+        self._scales = tuple(_scale(column, standard) for column in self.columns)
+        places = {column: place for place, column in enumerate(self.columns)}
+        self._deciders = tuple(self._decider(criterion, places) for criterion in numeric)
+
+    def decide(self, row: Row) -> tuple[CriterionOutcome, ...]:
+        """The outcome of each numeric criterion, in the order of `ids`."""
+        return tuple([decider(row) for decider in self._deciders])
+
+    def row_of(self, facts: Facts) -> Row:
+        """The row of parsed facts."""
+        return tuple(
+            _filed(column, scale, facts)
+            for column, scale in zip(self.columns, self._scales, strict=True)
+        )
+
+    def facts_of(self, row: Row) -> Facts:
+        """The facts of a row, of no particular year."""
+        figures: dict[Ref, Fraction] = {}
+        others: dict[str, bool | str] = {}
+        for column, scale, value in zip(self.columns, self._scales, row, strict=True):
+            if value is None:
+                continue
+            if isinstance(column, Ref):
+                figures[column] = Fraction(value, scale)
+            else:
+                others[column] = value
+        flags = {name: value for name, value in others.items() if isinstance(value, bool)}
+        words = {name: value for name, value in others.items() if isinstance(value, str)}
+        return Facts(_ANY_YEAR, _ANY_YEAR, figures, flags, words)
+
+    def _decider(self, criterion: Criterion, places: Mapping[Ref | str, int]) -> Decider:
+        decide = _settled(criterion, places, self.standard)
+        flag = places[criterion.applies_when] if criterion.applies_when else None
+
+        def decider(row: Row) -> CriterionOutcome:
+            try:
+                if flag is not None and not row[flag]:
+                    return "unknown" if row[flag] is None else "not_applicable"
+                return decide(row)
+            except (Open, TypeError):
+                return decide_criterion(criterion, self.facts_of(row), self.standard).outcome
+
+        return decider
+
+
+def _settled(criterion: Criterion, places: Mapping[Ref | str, int], standard: Standard) -> Decider:
+    """What a criterion comes to while every figure is known."""
+    leaves = [leaf_of(test, places, standard.inputs) for test in criterion.tests]
+    pairs = [
+        (under_force("met", test.force), under_force("not_met", test.force))
+        for test in criterion.tests
+    ]
+    if len(leaves) == 1:
+        return _alone(leaves[0], *pairs[0])
+    limbs = tuple((leaf, *pair) for leaf, pair in zip(leaves, pairs, strict=True))
+    return lambda row: combined(
+        criterion.combine, [met if leaf(row) else missed for leaf, met, missed in limbs]
+    )
+
+
+def _alone(leaf: Leaf, met: CriterionOutcome, missed: CriterionOutcome) -> Decider:
+    return lambda row: met if leaf(row) else missed
+
+
+def _columns(numeric: list[Criterion], standard: Standard) -> tuple[Ref | str, ...]:
+    """Every figure a test looks at, then every flag and choice, each once."""
+    tests = [test for criterion in numeric for test in criterion.tests]
+    refs = dict.fromkeys(ref for test in tests for ref in refs_of(test.measure))
+    words = [name for name, entry in standard.inputs.items() if entry.kind in {"flag", "choice"}]
+    return (*refs, *words)
+
+
+def _scale(column: Ref | str, standard: Standard) -> int:
+    return 10 ** standard.inputs[column.name].scale if isinstance(column, Ref) else 1
+
+
+def _filed(column: Ref | str, scale: int, facts: Facts) -> int | bool | str | None:
+    if not isinstance(column, Ref):
+        return facts.flags.get(column, facts.words.get(column))
+    figure = facts.figures.get(column)
+    return None if figure is None else figure.numerator * (scale // figure.denominator)

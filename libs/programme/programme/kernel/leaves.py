@@ -1,0 +1,235 @@
+"""Each measure kind as one small function over a row of filed integers.
+
+A leaf answers whether its line holds. It raises `Open` where a denominator is zero or missing, and
+`TypeError` where any other figure is missing: then the definition in fractions decides.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from operator import itemgetter
+from typing import Any
+
+from programme.kernel.deciding import line_of
+from programme.kernel.facts import Ref
+from programme.kernel.whole import WholeLine, whole_line
+from programme.standards import measures
+from programme.standards.measures import Measure, Offset
+from programme.standards.standard import Comparator, Directed, Input, Test
+
+Row = Sequence[Any]
+Leaf = Callable[[Row], bool]
+Pick = Callable[[Any], int]
+
+
+class Open(Exception):
+    """The integers alone do not decide it."""
+
+
+def leaf_of(test: Test, places: Mapping[Ref | str, int], inputs: Mapping[str, Input]) -> Leaf:
+    """The leaf of a test; `places` says where a figure or a word stands in a row."""
+    build = _Builder(test, places, inputs)
+    if isinstance(test.comparator, Directed):
+        return build.directed(test.comparator)
+    return build.leaf(test.comparator)
+
+
+class _Builder:
+    """One test with the places and grids of its figures at hand."""
+
+    def __init__(
+        self, test: Test, places: Mapping[Ref | str, int], inputs: Mapping[str, Input]
+    ) -> None:
+        self.measure: Measure = test.measure
+        self.limit = line_of(test.measure, test.limit)
+        self._places = places
+        self._inputs = inputs
+
+    def leaf(self, comparator: Comparator) -> Leaf:
+        one = Fraction(1)
+        match self.measure:
+            case measures.Value(of=of):
+                found = _picked(self._one(of, None), self._line((of,), comparator))
+            case measures.Total(of=names):
+                get = self._several([(name, None) for name in names])
+                found = _summed(get, self._line(names, comparator))
+            case measures.LeastOver(of=of, years=years):
+                found = self._extreme(min, of, years, comparator)
+            case measures.MostOver(of=of, years=years):
+                found = self._extreme(max, of, years, comparator)
+            case measures.Share(part=over, whole=under, years=years):
+                found = self._ratios(over, under, years, comparator, one)
+            case measures.Ratio(of=over, per=under, years=years):
+                found = self._ratios(over, under, years, comparator, one)
+            case measures.RatePer(of=over, per=under, years=years, times=times):
+                found = self._ratios(over, under, years, comparator, times)
+            case measures.CompoundGrowth(of=of, years=(first, last)):
+                found = self._ratio((of, last), (of, first), comparator, one)
+            case measures.AgainstBaseline(of=of, baseline=baseline):
+                found = self._ratio((of, None), (baseline, None), comparator, one)
+            case measures.WorstChange(per=None) if comparator in {"gt", "ge"}:
+                found = self._steps(comparator)
+            case measures.WorstChange() if comparator == "gt" and self.limit == 0:
+                found = self._ratio_steps()
+            case _:
+                found = _open
+        return found
+
+    def directed(self, comparator: Directed) -> Leaf:
+        assert isinstance(self.measure, measures.AgainstBaseline)
+        lower = self.leaf(comparator.lower_is_better)
+        higher = self.leaf(comparator.higher_is_better)
+        word = self._places[self.measure.direction]
+
+        def leaf(row: Row) -> bool:
+            direction = row[word]
+            if direction is None:
+                raise Open
+            return (lower if direction == "lower_is_better" else higher)(row)
+
+        return leaf
+
+    def _extreme(
+        self, pick: Pick, of: str, years: tuple[Offset, ...], comparator: Comparator
+    ) -> Leaf:
+        get = self._several([(of, year) for year in years])
+        return _picked(lambda row: pick(get(row)), self._line((of,), comparator))
+
+    def _ratios(
+        self,
+        over: str,
+        under: str,
+        years: tuple[Offset, ...],
+        comparator: Comparator,
+        times: Fraction,
+    ) -> Leaf:
+        """The smallest ratio is above a line if all are, and below it if any is."""
+        leaves = [self._ratio((over, y), (under, y), comparator, times) for y in years]
+        if len(leaves) == 1:
+            return leaves[0]
+        if comparator == "eq":
+            return _open
+        # A list, not a generator: every denominator is looked at before the answer.
+        join = all if comparator in {"gt", "ge"} else any
+        return lambda row: join([leaf(row) for leaf in leaves])
+
+    def _ratio(
+        self,
+        over: tuple[str, Offset | None],
+        under: tuple[str, Offset | None],
+        comparator: Comparator,
+        times: Fraction,
+    ) -> Leaf:
+        weights = (self._grid(over[0]) * times, -self._grid(under[0]) * self.limit)
+        line = whole_line(weights, comparator, 0)
+        return _cross(self._place(*over), self._place(*under), line)
+
+    def _steps(self, comparator: Comparator) -> Leaf:
+        measure = self.measure
+        assert isinstance(measure, measures.WorstChange)
+        grid, sign = self._grid(measure.of), _sign(measure)
+        (weight,), bound, _ = whole_line((grid * sign,), comparator, self.limit)
+        stands = _integer(measure.stands_at / grid)
+        get = self._several([(measure.of, year) for year in measure.years])
+
+        def leaf(row: Row) -> bool:
+            for earlier, later in _known(get(row)):
+                if weight * (later - earlier) <= bound and not earlier == later == stands:
+                    return False
+            return True
+
+        return leaf
+
+    def _ratio_steps(self) -> Leaf:
+        measure = self.measure
+        assert isinstance(measure, measures.WorstChange)
+        assert measure.per is not None
+        sign = _sign(measure)
+        stands = measure.stands_at * self._grid(measure.per) / self._grid(measure.of)
+        up, down = stands.numerator, stands.denominator
+        overs = self._several([(measure.of, year) for year in measure.years])
+        unders = self._several([(measure.per, year) for year in measure.years])
+
+        def leaf(row: Row) -> bool:
+            under = unders(row)
+            if not all(under):
+                raise Open
+            for (a, b), (c, d) in _known(tuple(zip(overs(row), under, strict=True))):
+                earlier, later = a * d, c * b
+                if sign * (later - earlier) <= 0 and not (
+                    earlier == later and earlier * down == up * b * d
+                ):
+                    return False
+            return True
+
+        return leaf
+
+    def _line(self, names: Sequence[str], comparator: Comparator) -> WholeLine:
+        return whole_line([self._grid(name) for name in names], comparator, self.limit)
+
+    def _grid(self, name: str) -> Fraction:
+        entry = self._inputs[name]
+        return entry.step * entry.unit.factor
+
+    def _place(self, name: str, year: Offset | None) -> int:
+        return self._places[Ref(name, year)]
+
+    def _one(self, name: str, year: Offset | None) -> Pick:
+        return itemgetter(self._place(name, year))
+
+    def _several(self, figures: Sequence[tuple[str, Offset | None]]) -> Callable[[Row], Any]:
+        places = [self._place(*figure) for figure in figures]
+        # `itemgetter` of one place gives the bare item; a slice of one keeps it a sequence.
+        return (
+            itemgetter(*places) if len(places) > 1 else itemgetter(slice(places[0], places[0] + 1))
+        )
+
+
+def _sign(measure: measures.WorstChange) -> int:
+    return 1 if measure.direction == "up" else -1
+
+
+def _integer(value: Fraction) -> int | None:
+    """A figure on the grid; a value between its points is never filed."""
+    return value.numerator if value.denominator == 1 else None
+
+
+def _known(figures: Sequence[Any]) -> Any:
+    """The pairs of following years; a missing one is not passed over because another decides."""
+    if None in figures:
+        raise Open
+    return pairwise(figures)
+
+
+def _open(_row: Row) -> bool:
+    raise Open
+
+
+def _picked(pick: Pick, line: WholeLine) -> Leaf:
+    (weight,), bound, equal = line
+    if equal:
+        return lambda row: weight * pick(row) == bound
+    return lambda row: weight * pick(row) > bound
+
+
+def _summed(get: Callable[[Row], Any], line: WholeLine) -> Leaf:
+    weights, bound, equal = line
+
+    def total(row: Row) -> int:
+        return sum(weight * n for weight, n in zip(weights, get(row), strict=True))
+
+    return (lambda row: total(row) == bound) if equal else (lambda row: total(row) > bound)
+
+
+def _cross(over: int, under: int, line: WholeLine) -> Leaf:
+    """Multiplied crosswise; the denominator is positive, or nothing is decided."""
+    (up, down), bound, equal = line
+
+    def leaf(row: Row) -> bool:
+        whole = row[under]
+        if not whole:
+            raise Open
+        value: int = up * row[over] + down * whole
+        return value == bound if equal else value > bound
+
+    return leaf
