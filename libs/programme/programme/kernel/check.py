@@ -1,7 +1,5 @@
 """The check: facts against every criterion of a standard."""
 
-from dataclasses import replace
-
 from programme.kernel.criteria import decide_criterion
 from programme.kernel.facts import Facts
 from programme.kernel.to_pass import changes_to_pass
@@ -48,4 +46,4 @@ def overall(results: tuple[CriterionResult, ...]) -> Outcome:
 def _with_changes(result: CriterionResult, facts: Facts, standard: Standard) -> CriterionResult:
     if result.outcome not in {"not_met", "soft_miss"}:
         return result
-    return replace(result, to_pass=changes_to_pass(result, facts, standard))
+    return result._replace(to_pass=changes_to_pass(result, facts, standard))

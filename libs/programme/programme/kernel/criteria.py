@@ -1,6 +1,7 @@
 """One criterion decided: whether it applies, its tests, and what they mean under its force."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from programme.kernel.deciding import decide_test
 from programme.kernel.facts import Facts
@@ -33,7 +34,7 @@ _KINDNESS: tuple[CriterionOutcome, ...] = (
 def decide_criterion(criterion: Criterion, facts: Facts, standard: Standard) -> CriterionResult:
     """One criterion; a judged one always waits for a person."""
     if criterion.force == "judged":
-        return CriterionResult(criterion=criterion, outcome="needs_judgment")
+        return _for_a_person(criterion)
     if criterion.applies_when is not None:
         applies = facts.flags.get(criterion.applies_when)
         if applies is None:
@@ -42,8 +43,13 @@ def decide_criterion(criterion: Criterion, facts: Facts, standard: Standard) -> 
             )
         if not applies:
             return CriterionResult(criterion=criterion, outcome="not_applicable")
-    tests = tuple(decide_test(test, facts, standard) for test in criterion.tests)
+    tests = tuple([decide_test(test, facts, standard) for test in criterion.tests])
     return CriterionResult(criterion=criterion, outcome=_of_tests(criterion, tests), tests=tests)
+
+
+@lru_cache(maxsize=4096)
+def _for_a_person(criterion: Criterion) -> CriterionResult:
+    return CriterionResult(criterion=criterion, outcome="needs_judgment")
 
 
 def _of_tests(criterion: Criterion, tests: tuple[TestResult, ...]) -> CriterionOutcome:

@@ -1,19 +1,31 @@
 """One test decided: the measure's enclosure against the line, exact and three-valued."""
 
+import operator
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import lru_cache
+from typing import Final
 
 from programme.kernel.enclosure import enclose, refs_of
-from programme.kernel.facts import Facts, Ref
+from programme.kernel.facts import Facts, Ref, Years
 from programme.kernel.interval import UNDEFINED, Enclosure
 from programme.kernel.verdict import AlternativeResult, FiledFigure, TestOutcome, TestResult
 from programme.standards.measures import AgainstBaseline, CompoundGrowth, Measure
 from programme.standards.standard import Alternative, Comparator, Directed, Standard, Test
 
+_COMPARE: Final[Mapping[Comparator, Callable[[int, int], bool]]] = {
+    "gt": operator.gt,
+    "ge": operator.ge,
+    "lt": operator.lt,
+    "le": operator.le,
+    "eq": operator.eq,
+}
+
 
 def decide_test(test: Test, facts: Facts, standard: Standard) -> TestResult:
     """The result of one test; alternative readings are evaluated beside it."""
     comparator, missing_words = _comparator(test, facts)
-    line = line_of(test.measure, test.limit)
+    line = line_of(test.measure, test)
     enclosure = enclose(test.measure, facts, standard)
     decided = enclosure if comparator is not None else UNDEFINED
     return TestResult(
@@ -22,19 +34,20 @@ def decide_test(test: Test, facts: Facts, standard: Standard) -> TestResult:
         comparator=comparator,
         enclosure=enclosure,
         line=line,
-        figures=_figures(test.measure, facts, standard),
+        figures=tuple([filed_figure(ref, facts, standard) for ref in refs_of(test.measure)]),
         missing_words=missing_words,
         alternatives=tuple(
-            _alternative(alternative, test, facts, standard) for alternative in test.alternatives
+            [_alternative(item, test, facts, standard) for item in test.alternatives]
         ),
     )
 
 
-def line_of(measure: Measure, limit: Fraction) -> Fraction:
+@lru_cache(maxsize=4096)
+def line_of(measure: Measure, test: Test) -> Fraction:
     """What the value is held against; growth over n intervals against (1 + rate) to the n."""
     if isinstance(measure, CompoundGrowth):
-        return (1 + limit) ** measure.intervals
-    return limit
+        return (1 + test.limit) ** measure.intervals
+    return test.limit
 
 
 def outcome_of(comparator: Comparator, value: Enclosure, line: Fraction) -> TestOutcome:
@@ -43,9 +56,17 @@ def outcome_of(comparator: Comparator, value: Enclosure, line: Fraction) -> Test
         return "met"
     if value.undefined:
         return "unknown"
+    if value.low is value.high:
+        return "met" if _holds(comparator, value.low, line) else "not_met"
     if _always(comparator, value, line):
         return "met"
     return "unknown" if _sometimes(comparator, value, line) else "not_met"
+
+
+def _holds(comparator: Comparator, value: Fraction, line: Fraction) -> bool:
+    """Two known numbers compared crosswise, in integers."""
+    left, right = value.numerator * line.denominator, line.numerator * value.denominator
+    return _COMPARE[comparator](left, right)
 
 
 def _always(comparator: Comparator, value: Enclosure, line: Fraction) -> bool:
@@ -88,16 +109,19 @@ def _comparator(test: Test, facts: Facts) -> tuple[Comparator | None, tuple[str,
     return (test.comparator.lower_is_better if lower else test.comparator.higher_is_better), ()
 
 
-def _figures(measure: Measure, facts: Facts, standard: Standard) -> tuple[FiledFigure, ...]:
-    return tuple(filed_figure(ref, facts, standard) for ref in refs_of(measure))
-
-
 def filed_figure(ref: Ref, facts: Facts, standard: Standard) -> FiledFigure:
     """A figure with its calendar year and the unit it is filed in."""
-    entry = standard.inputs[ref.name]
-    unit = facts.words.get(entry.unit_from, "") if entry.unit_from else entry.unit.name
-    year = None if ref.offset is None else facts.year_of(ref.offset)
+    year, unit, unit_from = _filing(ref, standard, facts.years)
+    if unit_from is not None:
+        unit = facts.words.get(unit_from, "")
     return FiledFigure(ref, year, unit, facts.figures.get(ref))
+
+
+@lru_cache(maxsize=4096)
+def _filing(ref: Ref, standard: Standard, years: Years) -> tuple[int | None, str, str | None]:
+    entry = standard.inputs[ref.name]
+    year = None if ref.offset is None else years.of(ref.offset)
+    return year, entry.unit.name, entry.unit_from
 
 
 def _alternative(
@@ -105,5 +129,5 @@ def _alternative(
 ) -> AlternativeResult:
     assert not isinstance(test.comparator, Directed)
     enclosure = enclose(alternative.measure, facts, standard)
-    line = line_of(alternative.measure, test.limit)
+    line = line_of(alternative.measure, test)
     return AlternativeResult(alternative, enclosure, outcome_of(test.comparator, enclosure, line))

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
-from itertools import pairwise
+from functools import lru_cache
 
 from programme.kernel.facts import Facts, Ref
-from programme.kernel.interval import UNDEFINED, Enclosure
+from programme.kernel.interval import UNDEFINED, Enclosure, point
+from programme.kernel.known import value_of
+from programme.kernel.mean_growth import mean_growth
 from programme.kernel.worst_change import worst_change
 from programme.standards import measures
 from programme.standards.measures import Measure
 from programme.standards.standard import Standard
 
 
+@lru_cache(maxsize=4096)
 def refs_of(measure: Measure) -> tuple[Ref, ...]:
     """The figures a measure is made of."""
     refs: tuple[Ref, ...]
@@ -35,7 +38,29 @@ def refs_of(measure: Measure) -> tuple[Ref, ...]:
 
 
 def enclose(measure: Measure, facts: Facts, standard: Standard) -> Enclosure:
-    """The enclosure of a measure in base units."""
+    """The enclosure of a measure in base units: one point while every figure is known."""
+    refs, factors = _plan(measure, standard)
+    try:
+        figures = [facts.figures[ref] for ref in refs]
+    except KeyError:
+        return _enclosed(measure, facts, standard)
+    if factors is not None:
+        figures = [figure * factor for figure, factor in zip(figures, factors, strict=True)]
+    value = value_of(measure, figures)
+    return point(value) if value is not None else _enclosed(measure, facts, standard)
+
+
+@lru_cache(maxsize=4096)
+def _plan(
+    measure: Measure, standard: Standard
+) -> tuple[tuple[Ref, ...], tuple[Fraction, ...] | None]:
+    """The figures of a measure, with their factors where any unit is not its base unit."""
+    refs = refs_of(measure)
+    factors = tuple(standard.inputs[ref.name].unit.factor for ref in refs)
+    return refs, None if set(factors) == {1} else factors
+
+
+def _enclosed(measure: Measure, facts: Facts, standard: Standard) -> Enclosure:
     box = _Box(facts, standard)
     match measure:
         case measures.Value():
@@ -57,7 +82,7 @@ def enclose(measure: Measure, facts: Facts, standard: Standard) -> Enclosure:
             first, last = (box.of(ref) for ref in refs_of(measure))
             enclosure = _divided(last, first)
         case measures.MeanGrowth():
-            enclosure = _mean_growth([box.of(ref) for ref in refs_of(measure)])
+            enclosure = mean_growth([box.of(ref) for ref in refs_of(measure)])
         case measures.WorstChange():
             enclosure = worst_change(measure, _yearly(measure, box))
         case measures.AgainstBaseline():
@@ -75,9 +100,10 @@ class _Box:
     def of(self, ref: Ref) -> Enclosure:
         entry = self._inputs[ref.name]
         figure = self._figures.get(ref)
+        factor = entry.unit.factor
         if figure is None:
-            return Enclosure(entry.low * entry.unit.factor, entry.high * entry.unit.factor)
-        return Enclosure(figure * entry.unit.factor, figure * entry.unit.factor)
+            return Enclosure(entry.low * factor, entry.high * factor)
+        return point(figure if factor == 1 else figure * factor)
 
 
 def _over(names: Iterable[str], years: tuple[int, ...]) -> tuple[Ref, ...]:
@@ -92,6 +118,8 @@ def _sum(parts: list[Enclosure]) -> Enclosure:
 def _least(parts: list[Enclosure]) -> Enclosure:
     if any(part.undefined for part in parts):
         return UNDEFINED
+    if len(parts) == 1:
+        return parts[0]
     return Enclosure(min(part.low for part in parts), min(part.high for part in parts))
 
 
@@ -100,7 +128,12 @@ def _most(parts: list[Enclosure]) -> Enclosure:
 
 
 def _scaled(part: Enclosure, times: Fraction) -> Enclosure:
-    return part if part.undefined else Enclosure(part.low * times, part.high * times)
+    if part.undefined:
+        return part
+    known = part.exact
+    if known is not None:
+        return point(known * times)
+    return Enclosure(part.low * times, part.high * times)
 
 
 def _ratio(box: _Box, part: str, whole: str, year: int | None) -> Enclosure:
@@ -109,18 +142,11 @@ def _ratio(box: _Box, part: str, whole: str, year: int | None) -> Enclosure:
 
 def _divided(over: Enclosure, under: Enclosure) -> Enclosure:
     """Bounds are never negative, so the corners are low ÷ high and high ÷ low."""
-    if under.low == 0:
+    if not under.low:
         return UNDEFINED
+    if over.low is over.high and under.low is under.high:
+        return point(over.low / under.low)
     return Enclosure(over.low / under.high, over.high / under.low)
-
-
-def _mean_growth(years: list[Enclosure]) -> Enclosure:
-    """Only from known years: a middle year moves it both ways, and it never decides alone."""
-    if any(year.low != year.high for year in years) or any(year.low == 0 for year in years[:-1]):
-        return UNDEFINED
-    rates = [later.low / earlier.low - 1 for earlier, later in pairwise(years)]
-    mean = sum(rates, Fraction(0)) / len(rates)
-    return Enclosure(mean, mean)
 
 
 def _yearly(measure: measures.WorstChange, box: _Box) -> list[Enclosure]:

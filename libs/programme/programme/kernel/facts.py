@@ -1,7 +1,7 @@
 """Facts as a standard is checked against them: parsed strictly, missing figures left out."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -24,6 +24,17 @@ class Ref(NamedTuple):
     offset: Offset | None = None
 
 
+class Years(NamedTuple):
+    """The calendar years that offsets stand for."""
+
+    application_year: int
+    base_year: int
+
+    def of(self, offset: Offset) -> int:
+        """The calendar year of an offset."""
+        return self.application_year if offset > 0 else self.base_year + offset
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Figures in the unit of filing, flags and words; what was not filed is absent."""
@@ -33,10 +44,14 @@ class Facts:
     figures: Mapping[Ref, Fraction]
     flags: Mapping[str, bool]
     words: Mapping[str, str]
+    years: Years = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "years", Years(self.application_year, self.base_year))
 
     def year_of(self, offset: Offset) -> int:
         """The calendar year of an offset."""
-        return self.application_year if offset > 0 else self.base_year + offset
+        return self.years.of(offset)
 
 
 def parse_facts(

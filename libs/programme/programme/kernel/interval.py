@@ -1,11 +1,10 @@
 """An enclosure: the exact lowest and highest value while figures are missing."""
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosure:
+class Enclosure(NamedTuple):
     """Every completion within bounds gives a value from `low` to `high`; both are reached.
 
     `undefined` says that a completion (or the filing itself) divides by zero; `exempt` that every
@@ -20,9 +19,16 @@ class Enclosure:
     @property
     def exact(self) -> Fraction | None:
         """The value, where it is known exactly."""
-        known = self.low == self.high and not self.undefined and not self.exempt
-        return self.low if known else None
+        if self.undefined or self.exempt:
+            return None
+        # A known figure is one object, and comparing fractions is dear.
+        return self.low if self.low is self.high or self.low == self.high else None
 
 
 UNDEFINED = Enclosure(undefined=True)
 EXEMPT = Enclosure(exempt=True)
+
+
+def point(value: Fraction) -> Enclosure:
+    """The enclosure of a value that is known."""
+    return Enclosure(value, value)

@@ -41,7 +41,7 @@ class _Builder:
         self, test: Test, places: Mapping[Ref | str, int], inputs: Mapping[str, Input]
     ) -> None:
         self.measure: Measure = test.measure
-        self.limit = line_of(test.measure, test.limit)
+        self.limit = line_of(test.measure, test)
         self._places = places
         self._inputs = inputs
 

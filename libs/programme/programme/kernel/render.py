@@ -1,8 +1,11 @@
 """A verdict as JSON: numbers as strings, exact beside shown; a test in the words of the law."""
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
+from programme.kernel.deciding import line_of
+from programme.kernel.facts import Years
 from programme.kernel.formula import formula_of, measure_text
 from programme.kernel.interval import Enclosure
 from programme.kernel.shown import exact, truncated, yearly_rate
@@ -15,16 +18,17 @@ from programme.kernel.verdict import (
     Verdict,
 )
 from programme.standards.measures import CompoundGrowth, Measure
-from programme.standards.standard import Test
+from programme.standards.standard import Criterion, Test
 
 
 def as_json(verdict: Verdict) -> dict[str, Any]:
     """The answer: standard, outcome, each criterion with its tests, and the notice."""
     standard = verdict.standard
+    rendering = _Rendering(verdict)
     return {
         "standard": {"id": standard.id, "sha256": standard.sha256},
         "outcome": verdict.outcome,
-        "criteria": [_Rendering(verdict).criterion(result) for result in verdict.criteria],
+        "criteria": [rendering.criterion(result) for result in verdict.criteria],
         "notice": standard.notice.zh,
     }
 
@@ -34,20 +38,12 @@ class _Rendering:
 
     def __init__(self, verdict: Verdict) -> None:
         self.inputs = verdict.standard.inputs
-        self._verdict = verdict
-
-    def year_of(self, offset: int) -> int:
-        verdict = self._verdict
-        return verdict.application_year if offset > 0 else verdict.base_year + offset
+        self.years = Years(verdict.application_year, verdict.base_year)
 
     def criterion(self, result: CriterionResult) -> dict[str, Any]:
         body = {
-            "id": result.id,
+            **_heading(result.criterion),
             "outcome": result.outcome,
-            "force": result.force,
-            "clause": result.clause,
-            "title": result.criterion.title.zh,
-            "quote": result.criterion.quote,
             "tests": [self.test(test) for test in result.tests],
             "to_pass": [self.change(change) for change in result.to_pass],
         }
@@ -57,40 +53,41 @@ class _Rendering:
 
     def test(self, result: TestResult) -> dict[str, Any]:
         test, value = result.test, result.enclosure.exact
+        margin = None if value is None else _margin(result, value)
         return {
             "outcome": result.outcome,
-            "formula": formula_of(result, self.year_of),
+            "formula": formula_of(test, result.comparator, self.years),
             "inputs": [self.figure(item) for item in result.figures if item.filed is not None],
             "value": None if value is None else exact(value),
             "value_shown": _shown(result.enclosure, test.measure, test),
             "comparator": result.comparator,
             "word": test.word,
-            "threshold": exact(result.line),
-            "threshold_shown": f"{exact(test.threshold)} {test.unit.name}",
-            "margin": None if value is None else exact(_margin(result, value)),
-            "margin_shown": None if value is None else _margin_shown(result, value),
+            **_line(test),
+            "margin": None if margin is None else exact(margin),
+            "margin_shown": None if margin is None else _margin_shown(result, margin),
             "missing": [*self._missing(result), *({"name": n} for n in result.missing_words)],
             "method_sensitive": result.method_sensitive,
             "alternatives": [self.alternative(item, test) for item in result.alternatives],
         }
 
     def figure(self, item: FiledFigure) -> dict[str, Any]:
-        entry = self.inputs[item.ref.name]
-        body: dict[str, Any] = {"name": item.ref.name, "label": entry.label.zh}
+        name = item.ref.name
+        body: dict[str, Any] = {"name": name, "label": self.inputs[name].label.zh}
         if item.year is not None:
             body["year"] = item.year
         if item.filed is not None:
             body["value"] = exact(item.filed)
-        return {**body, "unit": item.unit}
+        body["unit"] = item.unit
+        return body
 
     def alternative(self, result: AlternativeResult, test: Test) -> dict[str, Any]:
-        value = result.enclosure.exact
+        of, value = result.alternative, result.enclosure.exact
         return {
-            "method": result.alternative.name,
-            "title": result.alternative.title.zh,
-            "formula": measure_text(result.alternative.measure, self.year_of),
+            "method": of.name,
+            "title": of.title.zh,
+            "formula": measure_text(of.measure, self.years),
             "value": None if value is None else exact(value),
-            "value_shown": _shown(result.enclosure, result.alternative.measure, test),
+            "value_shown": _shown(result.enclosure, of.measure, test),
             "outcome": result.outcome,
         }
 
@@ -108,36 +105,62 @@ class _Rendering:
         return [self.figure(item) for item in result.figures if item.filed is None]
 
 
+@lru_cache(maxsize=4096)
+def _heading(of: Criterion) -> dict[str, Any]:
+    """What is said of a criterion whatever its outcome; copied, never handed out."""
+    return {
+        "id": of.id,
+        "force": of.force,
+        "clause": of.clause,
+        "title": of.title.zh,
+        "quote": of.quote,
+    }
+
+
+@lru_cache(maxsize=4096)
+def _line(test: Test) -> dict[str, str]:
+    return {
+        "threshold": exact(line_of(test.measure, test)),
+        "threshold_shown": f"{exact(test.threshold)} {test.unit.name}",
+    }
+
+
 def _shown(enclosure: Enclosure, measure: Measure, test: Test) -> str | None:
     """The value in the printed unit; where it is not known, what it lies between."""
     if enclosure.undefined or enclosure.exempt:
         return None
-    low, high = (_in_unit(value, measure, test) for value in (enclosure.low, enclosure.high))
     if enclosure.exact is not None:
-        return f"{low} {test.unit.name}"
+        return f"{_in_unit(enclosure.low, measure, test)} {test.unit.name}"
+    low, high = (_in_unit(value, measure, test) for value in (enclosure.low, enclosure.high))
     return f"[{low}, {high}] {test.unit.name}"
 
 
 def _in_unit(value: Fraction, measure: Measure, test: Test) -> str:
     if not isinstance(measure, CompoundGrowth):
-        return truncated(value / test.unit.factor)
+        return truncated(value, unit=test.unit.factor)
     rate, is_exact = yearly_rate(value, measure.intervals)
-    shown = truncated(rate / test.unit.factor)
+    return _unless_exact(truncated(rate, unit=test.unit.factor), is_exact=is_exact)
+
+
+def _unless_exact(shown: str, *, is_exact: bool) -> str:
     return shown if is_exact or shown.endswith("…") else f"{shown}…"
 
 
 def _margin(result: TestResult, value: Fraction) -> Fraction:
     """How far the value lies on the good side of the line, in the terms of `value`."""
+    line = result.line
+    distance = value.numerator * line.denominator - line.numerator * value.denominator
     if result.comparator in {"lt", "le"}:
-        return result.line - value
-    distance = value - result.line
-    return -abs(distance) if result.comparator == "eq" else distance
+        distance = -distance
+    elif result.comparator == "eq":
+        distance = -abs(distance)
+    return Fraction(distance, value.denominator * line.denominator)
 
 
-def _margin_shown(result: TestResult, value: Fraction) -> str:
+def _margin_shown(result: TestResult, margin: Fraction) -> str:
     test = result.test
     if not isinstance(test.measure, CompoundGrowth):
-        return f"{truncated(_margin(result, value) / test.unit.factor)} {test.unit.name}"
-    rate, is_exact = yearly_rate(value, test.measure.intervals)
+        return f"{truncated(margin, unit=test.unit.factor)} {test.unit.name}"
+    rate, is_exact = yearly_rate(result.enclosure.low, test.measure.intervals)
     shown = truncated(rate / test.unit.factor - test.threshold)
-    return f"{shown if is_exact or shown.endswith('…') else f'{shown}…'} 百分点"
+    return f"{_unless_exact(shown, is_exact=is_exact)} 百分点"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from programme.kernel.facts import Ref
 from programme.kernel.interval import Enclosure
@@ -15,8 +15,7 @@ CriterionOutcome = Literal[
 Outcome = Literal["met", "not_met", "unknown", "needs_judgment"]
 
 
-@dataclass(frozen=True, slots=True)
-class FiledFigure:
+class FiledFigure(NamedTuple):
     """One figure a test looked at: its calendar year, if it has one, unit and filed value."""
 
     ref: Ref
@@ -25,8 +24,7 @@ class FiledFigure:
     filed: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class AlternativeResult:
+class AlternativeResult(NamedTuple):
     """What another reading of the same words gives; it informs and changes nothing."""
 
     alternative: Alternative
@@ -34,8 +32,7 @@ class AlternativeResult:
     outcome: TestOutcome
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TestResult:
+class TestResult(NamedTuple):
     """One test: figures, enclosure of the value, comparator in use, line in base units."""
 
     test: Test
@@ -50,7 +47,7 @@ class TestResult:
     @property
     def method_sensitive(self) -> bool:
         """Whether a named alternative method would decide otherwise."""
-        return any(
+        return bool(self.alternatives) and any(
             {self.outcome, result.outcome} == {"met", "not_met"} for result in self.alternatives
         )
 
@@ -64,8 +61,7 @@ class Change:
     would_break: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CriterionResult:
+class CriterionResult(NamedTuple):
     """One criterion: its outcome, with its tests or the names of flags that are missing."""
 
     criterion: Criterion

@@ -12,21 +12,21 @@ Offset = int
 APPLICATION_YEAR: Final[Offset] = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Value:
     """One figure as filed."""
 
     of: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Total:
     """The sum of several figures."""
 
     of: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LeastOver:
     """The smallest value over years: "in each of them at least"."""
 
@@ -34,7 +34,7 @@ class LeastOver:
     years: tuple[Offset, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MostOver:
     """The largest value over years: "in none of them more than"."""
 
@@ -42,7 +42,7 @@ class MostOver:
     years: tuple[Offset, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Share:
     """Part ÷ whole; over several years the smallest of the shares."""
 
@@ -51,7 +51,7 @@ class Share:
     years: tuple[Offset, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ratio:
     """Figure ÷ figure, which may count different things; over several years the smallest."""
 
@@ -60,7 +60,7 @@ class Ratio:
     years: tuple[Offset, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RatePer:
     """Figure ÷ figure × multiplier, in one year."""
 
@@ -70,7 +70,7 @@ class RatePer:
     years: tuple[Offset, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CompoundGrowth:
     """Last ÷ first, held against (1 + rate) to the number of intervals; no root is drawn."""
 
@@ -83,7 +83,7 @@ class CompoundGrowth:
         return self.years[1] - self.years[0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MeanGrowth:
     """The arithmetic mean of the yearly growth rates."""
 
@@ -91,7 +91,7 @@ class MeanGrowth:
     years: tuple[Offset, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WorstChange:
     """The worst yearly step of a figure, or of a figure per another, in the wished direction.
 
@@ -105,7 +105,7 @@ class WorstChange:
     stands_at: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AgainstBaseline:
     """Figure ÷ its baseline; which side is better is itself a filed fact."""
 

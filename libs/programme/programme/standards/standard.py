@@ -1,4 +1,8 @@
-"""A criteria standard as frozen types: what the kernel reads and nothing else."""
+"""A criteria standard as frozen types: what the kernel reads and nothing else.
+
+They are the same only if they are the same object, so that the kernel can remember what follows
+from one of them.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,7 +39,7 @@ class Unit:
     factor: Fraction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Input:
     """One fact a standard asks for; `low` and `high` are in the unit of filing.
 
@@ -83,7 +87,7 @@ class Directed:
     higher_is_better: Comparator
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Alternative:
     """Another reading of the same words, evaluated to inform and never to decide."""
 
@@ -92,7 +96,7 @@ class Alternative:
     measure: Measure
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Test:
     """A measure held against a line; `threshold` is the printed number in `unit`."""
 
@@ -131,7 +135,7 @@ class Reading:
     status: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Criterion:
     """One clause of the standard with its force, its tests or its finding."""
 
@@ -158,7 +162,7 @@ class Rubric:
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Standard:
     """A criteria standard; `sha256` is that of the canonical JSON of its file."""
 
