@@ -16,6 +16,7 @@ TYPICAL: Final[Mapping[int, Refusal]] = {
     401: errors.Unauthenticated(),
     403: errors.Forbidden(),
     404: errors.NotFound(),
+    406: errors.NotAcceptable(offers="application/json, text/html, application/pdf"),
     408: errors.TooSlow(),
     409: errors.NotPossible(allowed_actions=["withdraw"]),
     412: errors.Stale(),

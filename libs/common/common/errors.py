@@ -26,6 +26,7 @@ class Kind(Enum):
     NOT_FOUND = "not_found"
     FORBIDDEN = "forbidden"
     METHOD = "method"
+    NOT_ACCEPTABLE = "not_acceptable"
     PRECONDITION_REQUIRED = "precondition_required"
     STALE = "stale"
     NOT_POSSIBLE = "not_possible"
@@ -139,6 +140,13 @@ class MethodNotAllowed(Refusal):
     kind = Kind.METHOD
     title = Text("不支持此方法", "Method not allowed")
     detail = Text("此地址不支持该请求方法。", "This address does not take that method.")
+
+
+class NotAcceptable(Refusal):
+    code = "not_acceptable"
+    kind = Kind.NOT_ACCEPTABLE
+    title = Text("没有所要求的格式", "Not to be had in that format")
+    detail = Text("此地址可提供：{offers}。", "This address answers with: {offers}.")
 
 
 class PreconditionRequired(Refusal):
