@@ -5,6 +5,7 @@ from typing import Final
 
 from common.messaging.consumer import Handler
 from evaluation.usecases.close_evaluation import close_evaluation
+from evaluation.usecases.note_designation import note_designation
 from evaluation.usecases.open_evaluation import open_evaluation
 from evaluation.usecases.reopen_evaluation import reopen_evaluation
 
@@ -12,4 +13,5 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "application.recommended": open_evaluation,
     "application.withdrawn": close_evaluation,
     "objection.decided": reopen_evaluation,
+    "cluster.designated": note_designation,
 }

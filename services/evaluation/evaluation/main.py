@@ -1,7 +1,7 @@
 """The composition root of evaluation."""
 
 from common.process import Service
-from evaluation.api import evaluation_acts, evaluations, prechecks, standards
+from evaluation.api import evaluation_acts, evaluations, prechecks, standard_acts, standards
 from evaluation.config import Settings
 from evaluation.consumers import HANDLERS
 from evaluation.jobs import publish_first_standards
@@ -12,7 +12,13 @@ SERVICE = Service(
     name="evaluation",
     title="Jiqun evaluation",
     settings=Settings,
-    routers=[standards.routes, prechecks.routes, evaluations.routes, evaluation_acts.routes],
+    routers=[
+        standards.routes,
+        standard_acts.routes,
+        prechecks.routes,
+        evaluations.routes,
+        evaluation_acts.routes,
+    ],
     metadata=metadata,
     consumes=("intake", "registry"),
     handlers=HANDLERS,

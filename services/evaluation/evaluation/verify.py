@@ -1,75 +1,122 @@
 """What evaluation's database proves: every verdict can be had again, every proposal holds."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import select
 
+from common.contracts.case import StandardPin
 from common.database import Transaction
-from common.errors import Refusal
+from common.tables import audit
 from common.verification import Finding
-from evaluation.domain.check import Check, verdict_again
+from evaluation.domain.check import Check
 from evaluation.domain.decision import Decision
-from evaluation.domain.evaluation import OUTCOMES, Evaluation
+from evaluation.domain.evaluation import OPEN, OUTCOMES, Evaluation
 from evaluation.domain.judgment import Judgment, standings_of
-from evaluation.store import checks, decisions, judgments
+from evaluation.domain.refusals import StandardNotHere
+from evaluation.domain.replay import differences
+from evaluation.domain.standard_proof import faults_of
+from evaluation.store import checks, decisions, judgments, packaged, standards
 from evaluation.store import evaluations as store
 from evaluation.tables.evaluations import evaluations
+from programme.standards.standard import Standard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Record:
+    """An evaluation with all that was recorded on it."""
+
+    of: Evaluation
+    checks: Sequence[Check]
+    judgments: Sequence[Judgment]
+    decisions: Sequence[Decision]
+    receipts: frozenset[str]
+    ordered: StandardPin | None
 
 
 async def findings(tx: Transaction) -> AsyncIterator[Finding]:
-    """A line for each evaluation that is in order, and one for each thing that is not."""
+    """A line for each standard and evaluation in order, and one for each thing that is not."""
+    for standard_id in await standards.ids(tx):
+        for each in _lines("standard", standard_id, await _of_standard(tx, standard_id)):
+            yield each
     for row in await tx.rows(select(evaluations).order_by(evaluations.c.id)):
-        of = store.evaluation_of(row)
-        problems = list(
-            _problems(
-                of,
-                checks=await checks.of_evaluation(tx, of.id),
-                judgments=await judgments.of_evaluation(tx, of.id),
-                decisions=await decisions.of_evaluation(tx, of.id),
-            )
+        record = await _record(tx, store.evaluation_of(row))
+        pinned = {check.id: await _pinned(tx, check) for check in record.checks}
+        subject = f"{record.of.case.application_number}/v{record.of.case.version}"
+        for each in _lines(
+            "evaluation", subject, list(_problems(record, pinned)), record.of.status
+        ):
+            yield each
+
+
+def _lines(check: str, subject: str, problems: Sequence[str], good: str = "") -> Iterator[Finding]:
+    for problem in problems:
+        yield Finding(check=check, ok=False, subject=subject, detail=problem)
+    if not problems:
+        yield Finding(check=check, ok=True, subject=subject, detail=good)
+
+
+async def _of_standard(tx: Transaction, standard_id: str) -> list[str]:
+    try:
+        record = await standards.load(tx, standard_id)
+    except StandardNotHere:
+        return ["the text of a revision does not have the hash it was kept with"]
+    faults = list(faults_of(record))
+    if standard_id in packaged.ids():
+        own = packaged.revision(standard_id)
+        kept = {each.number: each.pin for each in record.revisions}
+        if kept.get(own.number) != own.pin:
+            faults.append(f"the programme came with another text of revision {own.number}")
+    return faults
+
+
+async def _record(tx: Transaction, of: Evaluation) -> _Record:
+    return _Record(
+        of=of,
+        checks=await checks.of_evaluation(tx, of.id),
+        judgments=await judgments.of_evaluation(tx, of.id),
+        decisions=await decisions.of_evaluation(tx, of.id),
+        receipts=await _receipts(tx, of.id),
+        ordered=await standards.ordered(tx, of.case.round.id),
+    )
+
+
+async def _receipts(tx: Transaction, evaluation_id: UUID) -> frozenset[str]:
+    own = (audit.c.kind == "evaluation") & (audit.c.resource_id == evaluation_id)
+    rows = await tx.rows(select(audit.c.content).where(own))
+    details = (json.loads(row.content)["detail"] for row in rows)
+    return frozenset(detail["receipt"] for detail in details if "receipt" in detail)
+
+
+async def _pinned(tx: Transaction, check: Check) -> Standard | None:
+    try:
+        return await standards.pinned(tx, check.standard)
+    except StandardNotHere:
+        return None
+
+
+def _problems(record: _Record, pinned: Mapping[UUID, Standard | None]) -> Iterator[str]:
+    of, last = record.of, record.decisions[-1].outcome if record.decisions else None
+    for check in record.checks:
+        yield from differences(
+            check, pinned[check.id], judgments=record.judgments, receipts=record.receipts
         )
-        subject = f"{of.case.application_number}/v{of.case.version}"
-        for problem in problems:
-            yield Finding(check="evaluation", ok=False, subject=subject, detail=problem)
-        if not problems:
-            yield Finding(check="evaluation", ok=True, subject=subject, detail=of.status)
-
-
-def _problems(
-    of: Evaluation,
-    *,
-    checks: tuple[Check, ...],
-    judgments: tuple[Judgment, ...],
-    decisions: tuple[Decision, ...],
-) -> Iterator[str]:
-    for check in checks:
-        if problem := _not_again(check):
-            yield problem
-    if not checks:
+        if check.standard != of.case.round.standard and record.ordered is None:
+            yield f"check {check.number} is under another standard than the round's, unordered"
+    if not record.checks:
         yield "it was never checked"
-    last = decisions[-1].outcome if decisions else None
     if of.status in OUTCOMES and of.status != last:
         yield f"it is {of.status} without a decision that says so"
-    by_id = {check.id: check for check in checks}
-    for decision in decisions:
-        yield from _unfounded(decision, by_id[decision.check_id], judgments)
+    if of.designated_at is not None and of.status in OPEN:
+        yield "it is open again although its cluster is designated; a person decides (art. 17)"
+    by_id = {check.id: check for check in record.checks}
+    for decision in record.decisions:
+        yield from _unfounded(decision, by_id[decision.check_id], record.judgments)
 
 
-def _not_again(check: Check) -> str | None:
-    try:
-        again = verdict_again(check)
-    except (Refusal, ValueError) as error:
-        return f"check {check.number} cannot be repeated: {type(error).__name__}"
-    if again != check.verdict:
-        return f"check {check.number} gives another verdict now"
-    found = [(each["id"], each["outcome"]) for each in json.loads(again)["criteria"]]
-    if found != [(line.id, line.outcome) for line in check.lines]:
-        return f"the criterion rows of check {check.number} differ from its verdict"
-    return None
-
-
-def _unfounded(decision: Decision, check: Check, recorded: tuple[Judgment, ...]) -> list[str]:
+def _unfounded(decision: Decision, check: Check, recorded: Sequence[Judgment]) -> list[str]:
     """What a decision to propose lacked when it was taken."""
     if decision.outcome != "proposed":
         return []

@@ -23,6 +23,7 @@ class StandardPublished:
     title: str
     effective_from: date
     to_be_confirmed: bool
+    effective_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,14 +8,15 @@ from typing import Any, Self
 from uuid import UUID
 
 from common.actor import Actor
-from common.contracts.case import Case, Institution, RoundPin
+from common.contracts.case import Case, Institution, RoundPin, StandardPin
 from common.database import Source
 from common.http.validation import StrictModel
-from evaluation.domain.check import Check
+from evaluation.api.receipt_models import EvaluationCheckShown, check_listed
+from evaluation.domain.check import Check, for_persons
 from evaluation.domain.decision import Decision
 from evaluation.domain.evaluation import EVALUATION, Evaluation
-from evaluation.domain.judgment import Judgment, Standing, for_persons, standings_of
-from evaluation.store import checks, decisions, judgments
+from evaluation.domain.judgment import Judgment, Standing, standings_of
+from evaluation.store import checks, decisions, evaluations, judgments
 
 
 class JudgmentEvidenceShown(StrictModel):
@@ -53,13 +54,14 @@ class CriterionStanding(StrictModel):
     to_pass: list[Any]
 
 
-class EvaluationCheckShown(StrictModel):
-    """A check of the facts: at the opening, and again before a decision."""
+class EvaluationLink(StrictModel):
+    """One evaluation of the same case: a later version supersedes it, and it stays readable."""
 
-    number: int
-    purpose: str
-    at: datetime
-    outcome: str
+    id: UUID
+    submission_version: int
+    status: str
+    supersedes: UUID | None
+    decision_references: list[str]
 
 
 class EvaluationRemediesShown(StrictModel):
@@ -73,6 +75,7 @@ class EvaluationDecisionShown(StrictModel):
     """A decision; after a reopening the last one stands."""
 
     number: int
+    check_number: int
     reference: str
     outcome: str
     ground: str | None
@@ -101,15 +104,22 @@ class EvaluationListed(StrictModel):
     moves_next: str | None
     opened_at: datetime
     withdrawn_at: datetime | None
+    designated_at: datetime | None
     supersedes: UUID | None
     allowed_actions: list[str]
 
 
 class EvaluationShown(EvaluationListed):
-    """An evaluation with the result per criterion and every decision on it."""
+    """An evaluation with the result per criterion and every decision on it.
+
+    `standard` is the one of the last check: an order may have put another in the round's place.
+    `chain` names every evaluation of the case, oldest first.
+    """
 
     opinion: str
     rank: int
+    standard: StandardPin
+    chain: list[EvaluationLink]
     checks: list[EvaluationCheckShown]
     verdict_outcome: str
     criteria: list[CriterionStanding]
@@ -134,6 +144,7 @@ class Folder:
     checks: Sequence[Check]
     judgments: Sequence[Judgment]
     decisions: Sequence[Decision]
+    chain: Sequence[tuple[Evaluation, Sequence[Decision]]]
 
     @classmethod
     async def of(cls, source: Source, evaluation: Evaluation) -> Self:
@@ -143,6 +154,10 @@ class Folder:
             checks=await checks.of_evaluation(source, evaluation.id),
             judgments=await judgments.of_evaluation(source, evaluation.id),
             decisions=await decisions.of_evaluation(source, evaluation.id),
+            chain=[
+                (each, await decisions.of_evaluation(source, each.id))
+                for each in await evaluations.of_case(source, evaluation.case.application_id)
+            ],
         )
 
 
@@ -156,14 +171,17 @@ def evaluation_shown(folder: Folder, actor: Actor) -> EvaluationShown:
     of, last = folder.evaluation, folder.checks[-1]
     standings = standings_of(last, judgments.in_force(folder.judgments))
     verdict = {each["id"]: each for each in json.loads(last.verdict)["criteria"]}
+    number_of = {check.id: check.number for check in folder.checks}
     return EvaluationShown(
         **_summary(of, actor),
         opinion=of.opinion,
         rank=of.rank,
-        checks=[_check(each) for each in folder.checks],
+        standard=last.standard,
+        chain=[_link(each, taken) for each, taken in folder.chain],
+        checks=[check_listed(each) for each in folder.checks],
         verdict_outcome=last.outcome,
         criteria=[_standing(each, verdict[each.line.id]) for each in standings],
-        decisions=[_decision(each) for each in folder.decisions],
+        decisions=[_decision(each, number_of[each.check_id]) for each in folder.decisions],
     )
 
 
@@ -212,6 +230,7 @@ def _summary(of: Evaluation, actor: Actor) -> dict[str, Any]:
         "moves_next": EVALUATION.moves_next[of.status],
         "opened_at": of.opened_at,
         "withdrawn_at": of.withdrawn_at,
+        "designated_at": of.designated_at,
         "supersedes": of.supersedes,
         "allowed_actions": list(EVALUATION.allowed(of.status, actor)),
     }
@@ -235,14 +254,19 @@ def _standing(of: Standing, checked: dict[str, Any]) -> CriterionStanding:
     )
 
 
-def _check(of: Check) -> EvaluationCheckShown:
-    return EvaluationCheckShown(number=of.number, purpose=of.purpose, at=of.at, outcome=of.outcome)
+def _link(of: Evaluation, taken: Sequence[Decision]) -> EvaluationLink:
+    return EvaluationLink(
+        id=of.id,
+        submission_version=of.case.version,
+        status=of.status,
+        supersedes=of.supersedes,
+        decision_references=[each.reference for each in taken],
+    )
 
 
-def _decision(of: Decision) -> EvaluationDecisionShown:
-    names = [
-        name for name in EvaluationDecisionShown.model_fields if name not in {"clauses", "remedies"}
-    ]
+def _decision(of: Decision, check_number: int) -> EvaluationDecisionShown:
+    made_here = {"clauses", "remedies", "check_number"}
+    names = [name for name in EvaluationDecisionShown.model_fields if name not in made_here]
     remedies = of.remedies
     told = (
         EvaluationRemediesShown(
@@ -255,4 +279,6 @@ def _decision(of: Decision) -> EvaluationDecisionShown:
         else None
     )
     fields: dict[str, Any] = {name: getattr(of, name) for name in names}
-    return EvaluationDecisionShown(**fields, clauses=list(of.clauses), remedies=told)
+    return EvaluationDecisionShown(
+        **fields, check_number=check_number, clauses=list(of.clauses), remedies=told
+    )

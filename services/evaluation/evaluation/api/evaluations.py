@@ -6,7 +6,7 @@ from fastapi import Query, Request, Response
 from pydantic import Field
 from sqlalchemy import Select, select
 
-from common.errors import Forbidden
+from common.errors import Forbidden, NotFound
 from common.http.answers import shown
 from common.http.app import router
 from common.http.dependencies import Reading
@@ -22,6 +22,7 @@ from evaluation.api.evaluation_models import (
     file_shown,
     judgment_shown,
 )
+from evaluation.api.receipt_models import CheckVerdictShown, check_shown
 from evaluation.store import checks, judgments
 from evaluation.store import evaluations as store
 from evaluation.tables.evaluations import evaluations
@@ -100,6 +101,22 @@ async def read_file(ref: str, reading: Reading) -> Response:
     found = await store.load(reading, ref)
     opening = (await checks.of_evaluation(reading, found.id))[0]
     return shown(file_shown(found, opening), version=found.version)
+
+
+@routes.get(
+    "/evaluations/{ref}/checks/{number}",
+    response_model=CheckVerdictShown,
+    responses=documented(READS),
+    name="read_evaluation_check",
+)
+async def read_check(ref: str, number: int, reading: Reading) -> Response:
+    """One check in full: the verdict a decision rested on stays readable after a later one."""
+    found = await store.load(reading, ref)
+    kept = await checks.of_evaluation(reading, found.id)
+    wanted = [each for each in kept if each.number == number]
+    if not wanted:
+        raise NotFound()
+    return shown(check_shown(wanted[0]), version=found.version)
 
 
 @routes.get(

@@ -1,87 +1,99 @@
-"""What clients see of a standard, and send to publish one."""
+"""What clients see of a standard, its revisions and the acts on it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from common.actor import Actor
-from common.http.field_types import Day
+from common.contracts.case import StandardPin
 from common.http.validation import StrictModel
+from evaluation.api.criterion_models import CriterionShown, criterion_shown
+from evaluation.domain.revision_effect import DecisionEffect
 from evaluation.domain.standard import (
-    BUREAU,
+    Revision,
     StandardAct,
     StandardRecord,
     allowed_actions,
 )
-from programme.kernel.shown import exact
-from programme.standards.standard import Criterion, Directed, Finding, Reading, Test
-
-
-class StandardPublicationDraft(StrictModel):
-    """From which day a standard is in force."""
-
-    effective_from: Day
-
-
-class CriterionTitleShown(StrictModel):
-    zh: str
-    en: str
-
-
-class CriterionTestShown(StrictModel):
-    """One test: comparator (by direction where the figure has one), legal word, line, unit."""
-
-    __test__ = False
-
-    comparator: str | dict[str, str]
-    word: str
-    threshold: str
-    unit: str
-    force: str
-
-
-class CriterionFindingShown(StrictModel):
-    kind: str
-    by: list[str]
-    evidence: list[str]
-    items: list[str]
-
-
-class CriterionReadingShown(StrictModel):
-    chosen: str
-    alternatives: list[str]
-    status: str
-
-
-class CriterionShown(StrictModel):
-    """One clause of the standard, with its force and what decides it."""
-
-    id: str
-    clause: str
-    title: CriterionTitleShown
-    quote: str
-    force: str
-    combine: str
-    applies_when: str | None
-    tests: list[CriterionTestShown]
-    finding: CriterionFindingShown | None
-    reading: CriterionReadingShown | None
-    note: str
 
 
 class StandardPublicationShown(StrictModel):
-    """From which day a standard is in force; `to_be_confirmed` until two persons published it."""
+    """When a revision is in force, both days inclusive; `to_be_confirmed` until two published it.
+
+    Without a last day it is in force until a later revision begins.
+    """
 
     effective_from: date
+    effective_to: date | None
     to_be_confirmed: bool
     published_at: datetime
+
+
+class CriterionChangeShown(StrictModel):
+    """How a criterion ended when the case was decided, and how it would end; null: not there."""
+
+    id: str
+    before: str | None
+    after: str | None
+
+
+class DecisionEffectShown(StrictModel):
+    """A past decision that the revision would have changed; it changes none.
+
+    `would_stand`: whether the decision could be taken again. No criteria: the facts of the case
+    cannot be checked under the revision at all.
+    """
+
+    evaluation_id: UUID
+    reference: str
+    outcome: str
+    decided_under: StandardPin
+    would_stand: bool
+    criteria: list[CriterionChangeShown]
 
 
 class StandardProposalShown(StrictModel):
     """A publication that waits for a second person; the bureau sees it."""
 
+    revision: int
     effective_from: date
+    effective_to: date | None
     proposed_by: str
     proposed_at: datetime
+    effects: list[DecisionEffectShown]
+
+
+class StandardRevisionShown(StrictModel):
+    """One revision of a standard; read it whole with `?revision=`."""
+
+    revision: int
+    sha256: str
+    status: str
+    drafted_at: datetime | None
+    publication: StandardPublicationShown | None
+
+
+class InterpretationShown(StrictModel):
+    """What the bureau said that a word means (art. 18)."""
+
+    revision: int
+    word: str
+    text: str
+    document: str
+    dated: date
+    recorded_at: datetime
+
+
+class RecheckOrderShown(StrictModel):
+    """An order that the undecided cases of a round follow a revision (art. 18)."""
+
+    revision: int
+    round_id: UUID
+    document: str
+    dated: date
+    reason: str
+    recorded_at: datetime
 
 
 class StandardListed(StrictModel):
@@ -98,101 +110,109 @@ class StandardListed(StrictModel):
 
 
 class StandardShown(StandardListed):
-    """A standard with all its criteria."""
+    """One revision of a standard with all its criteria, and the life of the standard."""
 
     basis: str
     effective_note: str
     sections: dict[str, str]
     criteria: list[CriterionShown]
+    revisions: list[StandardRevisionShown]
+    interpretations: list[InterpretationShown]
+    orders: list[RecheckOrderShown]
     proposal: StandardProposalShown | None
     allowed_actions: list[str]
 
 
 def standard_listed(of: StandardRecord) -> StandardListed:
-    """The representation of a standard in a list."""
-    return StandardListed(**_summary(of))
+    """The representation of a standard in a list: the revision in force."""
+    return StandardListed(**_summary(of, of.current))
 
 
-def standard_shown(of: StandardRecord, actor: Actor) -> StandardShown:
-    """The representation of a standard for an actor."""
-    proposal = of.proposal if actor.has(*BUREAU) else None
+def standard_shown(
+    of: StandardRecord,
+    actor: Actor,
+    *,
+    revision: Revision,
+    effects: Sequence[DecisionEffect] | None,
+) -> StandardShown:
+    """The representation of one revision; `effects` for whoever sees the open proposal."""
+    standard = revision.standard
+    proposal = of.proposal if effects is not None else None
     return StandardShown(
-        **_summary(of),
-        basis=of.standard.basis,
-        effective_note=of.standard.effective_note,
-        sections=dict(of.standard.sections),
-        criteria=[_criterion(each) for each in of.standard.criteria],
-        proposal=_proposal(proposal) if proposal else None,
+        **_summary(of, revision),
+        basis=standard.basis,
+        effective_note=standard.effective_note,
+        sections=dict(standard.sections),
+        criteria=[criterion_shown(each) for each in standard.criteria],
+        revisions=[_revision(of, each) for each in of.revisions],
+        interpretations=[
+            InterpretationShown(**_act(each)) for each in of.acts if each.act == "interpreted"
+        ],
+        orders=[RecheckOrderShown(**_act(each)) for each in of.acts if each.act == "ordered"],
+        proposal=_proposal(proposal, effects or ()) if proposal else None,
         allowed_actions=list(allowed_actions(of, actor)),
     )
 
 
-def _summary(of: StandardRecord) -> dict[str, Any]:
-    standard = of.standard
-    names = ("id", "version", "revision", "sha256", "sealed", "title", "issuer")
+def _summary(of: StandardRecord, revision: Revision) -> dict[str, Any]:
+    standard = revision.standard
+    names = ("id", "version", "revision", "sha256", "title", "issuer")
     return {name: getattr(standard, name) for name in names} | {
+        "sealed": standard.sealed or revision.days is not None,
         "criteria_count": len(standard.criteria),
-        "status": of.status,
-        "publication": _publication(of.publication) if of.publication else None,
+        "status": of.status_of(revision),
+        "publication": _publication(of, revision),
     }
 
 
-def _publication(act: StandardAct) -> StandardPublicationShown:
+def _publication(of: StandardRecord, revision: Revision) -> StandardPublicationShown | None:
+    act, days = of.publication(revision), revision.days
+    if act is None or days is None:
+        return None
     return StandardPublicationShown(
-        effective_from=act.effective_from,
+        effective_from=days.first,
+        effective_to=days.last,
         to_be_confirmed=act.act == "first_published",
         published_at=act.at,
     )
 
 
-def _proposal(act: StandardAct) -> StandardProposalShown:
+def _revision(of: StandardRecord, revision: Revision) -> StandardRevisionShown:
+    return StandardRevisionShown(
+        revision=revision.number,
+        sha256=revision.standard.sha256,
+        status=of.status_of(revision),
+        drafted_at=revision.drafted_at,
+        publication=_publication(of, revision),
+    )
+
+
+def _act(act: StandardAct) -> dict[str, Any]:
+    return {"revision": act.standard.revision, "recorded_at": act.at, **act.content}
+
+
+def _proposal(act: StandardAct, effects: Sequence[DecisionEffect]) -> StandardProposalShown:
+    assert act.effective_from is not None
     return StandardProposalShown(
-        effective_from=act.effective_from, proposed_by=act.actor, proposed_at=act.at
+        revision=act.standard.revision,
+        effective_from=act.effective_from,
+        effective_to=act.effective_to,
+        proposed_by=act.actor,
+        proposed_at=act.at,
+        effects=[_effect(each) for each in effects],
     )
 
 
-def _criterion(of: Criterion) -> CriterionShown:
-    return CriterionShown(
-        id=of.id,
-        clause=of.clause,
-        title=CriterionTitleShown(zh=of.title.zh, en=of.title.en),
-        quote=of.quote,
-        force=of.force,
-        combine=of.combine,
-        applies_when=of.applies_when,
-        tests=[_test(test) for test in of.tests],
-        finding=_finding(of.finding) if of.finding else None,
-        reading=_reading(of.reading) if of.reading else None,
-        note=of.note,
-    )
-
-
-def _test(of: Test) -> CriterionTestShown:
-    comparator = of.comparator
-    directed = (
-        {
-            "lower_is_better": comparator.lower_is_better,
-            "higher_is_better": comparator.higher_is_better,
-        }
-        if isinstance(comparator, Directed)
-        else None
-    )
-    return CriterionTestShown(
-        comparator=directed or str(comparator),
-        word=of.word,
-        threshold=exact(of.threshold),
-        unit=of.unit.name,
-        force=of.force,
-    )
-
-
-def _finding(of: Finding) -> CriterionFindingShown:
-    return CriterionFindingShown(
-        kind=of.kind, by=list(of.by), evidence=list(of.evidence), items=list(of.items)
-    )
-
-
-def _reading(of: Reading) -> CriterionReadingShown:
-    return CriterionReadingShown(
-        chosen=of.chosen, alternatives=list(of.alternatives), status=of.status
+def _effect(of: DecisionEffect) -> DecisionEffectShown:
+    criteria = [
+        CriterionChangeShown(id=each.id, before=each.before, after=each.after)
+        for each in of.criteria
+    ]
+    return DecisionEffectShown(
+        evaluation_id=of.evaluation_id,
+        reference=of.reference,
+        outcome=of.outcome,
+        decided_under=of.decided_under,
+        would_stand=of.would_stand,
+        criteria=criteria,
     )

@@ -1,34 +1,37 @@
-"""Standards: read by all, published by two persons of the bureau."""
+"""Standards as all read them."""
 
 from typing import Annotated
 
 from fastapi import Query, Response
+from pydantic import Field
 
-from common.http.answers import created, shown
+from common.database import Source
+from common.errors import NotFound
+from common.http.answers import shown
 from common.http.app import router
-from common.http.dependencies import AnyActor, IfMatch, PublicReading, Writing
+from common.http.dependencies import AnyReading
 from common.http.pagination import Page, PageQuery, decoded, encoded
-from common.http.problems import PUBLIC, WRITES, documented
-from common.http.validation import Later
-from evaluation.api.standard_models import (
-    StandardPublicationDraft,
-    StandardShown,
-    standard_listed,
-    standard_shown,
-)
+from common.http.problems import PUBLIC, documented
+from common.http.validation import StrictModel
+from evaluation.api.standard_models import StandardShown, standard_listed, standard_shown
+from evaluation.domain.standard import BUREAU, Revision, StandardRecord
+from evaluation.store import revision_effects
 from evaluation.store import standards as store
-from evaluation.usecases.confirm_publication import confirm_publication
-from evaluation.usecases.propose_publication import propose_publication
-from programme.standards import registry
 
 routes = router(tag="standards")
 
 
+class RevisionQuery(StrictModel):
+    """Which revision; without it the one in force on the legal day."""
+
+    revision: int | None = Field(default=None, ge=1, le=1_000_000)
+
+
 @routes.get("/standards", response_model=Page, responses=documented(PUBLIC), name="list_standards")
-async def list_standards(query: Annotated[PageQuery, Query()], reading: PublicReading) -> Response:
+async def list_standards(query: Annotated[PageQuery, Query()], reading: AnyReading) -> Response:
     """All criteria standards, in the order of their ids."""
     after = str(decoded(query.cursor, size=1)[0]) if query.cursor else ""
-    ids = [each.id for each in registry.available() if each.id > after]
+    ids = [each for each in await store.ids(reading) if each > after]
     page = ids[: query.limit]
     items = [standard_listed(await store.load(reading, standard_id)) for standard_id in page]
     following = encoded([page[-1]]) if len(ids) > query.limit else None
@@ -38,47 +41,32 @@ async def list_standards(query: Annotated[PageQuery, Query()], reading: PublicRe
 @routes.get(
     "/standards/{standard_id}",
     response_model=StandardShown,
-    responses=documented((*PUBLIC, 401)),
+    responses=documented(PUBLIC),
     name="read_standard",
 )
-async def read_standard(standard_id: str, reading: PublicReading, actor: AnyActor) -> Response:
-    """One standard with every criterion: clause, quote, comparator, word, line, unit, force."""
-    record = await store.load(reading, standard_id)
-    return shown(standard_shown(record, actor), version=record.version)
-
-
-@routes.post(
-    "/standards/{standard_id}/publication",
-    status_code=201,
-    response_model=StandardShown,
-    responses=documented(WRITES),
-    name="propose_standard_publication",
-)
-async def propose(
-    standard_id: str, body: Later[StandardPublicationDraft], tx: Writing, if_match: IfMatch = None
+async def read_standard(
+    standard_id: str, query: Annotated[RevisionQuery, Query()], reading: AnyReading
 ) -> Response:
-    """Propose from which day a standard is in force."""
-    record = await propose_publication(
-        tx,
-        standard_id,
-        effective_from=lambda: body.checked().effective_from,
-        if_match=if_match,
-    )
-    location = f"/v1/standards/{standard_id}"
-    answer = standard_shown(record, tx.actor)
-    return await created(tx, answer, location=location, version=record.version)
+    """One revision with every criterion: clause, quote, comparator, word, line, unit, force."""
+    record = await store.load(reading, standard_id)
+    revision = _chosen(record, query.revision)
+    return shown(await standard_answer(reading, record, revision=revision), version=record.version)
 
 
-@routes.post(
-    "/standards/{standard_id}/publication/confirmation",
-    status_code=201,
-    response_model=StandardShown,
-    responses=documented(WRITES),
-    name="confirm_standard_publication",
-)
-async def confirm(standard_id: str, tx: Writing, if_match: IfMatch = None) -> Response:
-    """Confirm the open proposal as a second person."""
-    record = await confirm_publication(tx, standard_id, if_match=if_match)
-    location = f"/v1/standards/{standard_id}"
-    answer = standard_shown(record, tx.actor)
-    return await created(tx, answer, location=location, version=record.version)
+async def standard_answer(
+    source: Source, record: StandardRecord, *, revision: Revision
+) -> StandardShown:
+    """The representation of one revision; the open proposal with its effects for the bureau."""
+    effects = None
+    if record.proposal is not None and source.actor.has(*BUREAU):
+        effects = await revision_effects.of_act(source, record.proposal.id)
+    return standard_shown(record, source.actor, revision=revision, effects=effects)
+
+
+def _chosen(record: StandardRecord, number: int | None) -> Revision:
+    if number is None:
+        return record.current
+    found = [each for each in record.revisions if each.number == number]
+    if not found:
+        raise NotFound()
+    return found[0]

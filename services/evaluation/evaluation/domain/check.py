@@ -1,26 +1,19 @@
-"""A check: the frozen facts against the pinned standard, kept so that it can be run again."""
+"""A check: the frozen facts against a standard, with the receipt by which it can be had again."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Final, Literal
 from uuid import UUID
 
-from common.canonical import canonical_bytes
-from common.contracts.case import Case, StandardPin
+from common.canonical import sha256_hex
+from common.contracts.case import StandardPin
 from common.contracts.evaluation import CriterionOutcome
-from common.ids import new_id
-from evaluation.domain.refusals import StandardNotHere, facts_refused
-from programme.kernel.check import check as verdict_on
-from programme.kernel.facts import parse_facts
-from programme.kernel.problems import FactsRefused
-from programme.kernel.render import as_json
-from programme.kernel.verdict import Verdict
-from programme.standards import registry
-from programme.standards.standard import Force, Standard
+from programme.standards.standard import Force
 
-Purpose = Literal["opening", "decision"]
+Purpose = Literal["opening", "decision", "order"]
+Found = Literal["met", "not_met"]
+FOR_PERSONS: Final = ("judged", "indicated", "soft")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +24,18 @@ class CriterionLine:
     clause: str
     force: Force
     outcome: CriterionOutcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingTaken:
+    """A person's finding in force when a check was made; the hash is of its reason and evidence."""
+
+    criterion_id: str
+    number: int
+    finding: Found
+    judged_by: str
+    judged_at: datetime
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,95 +50,72 @@ class Check:
     application_year: int
     base_year: int
     standard: StandardPin
+    kernel_version: str
     facts: str
+    facts_sha256: str
     verdict: str
+    verdict_sha256: str
     outcome: str
     lines: tuple[CriterionLine, ...]
+    findings: tuple[FindingTaken, ...]
+    receipt_sha256: str = ""
 
 
-def pinned_standard(pin: StandardPin) -> Standard:
-    """The packaged standard that a round pins; refused where revision or hash differ."""
-    try:
-        standard = registry.load(pin.id)
-    except registry.UnknownStandard as error:
-        raise StandardNotHere(standard_id=pin.id) from error
-    if (standard.revision, standard.sha256) != (pin.revision, pin.sha256):
-        raise StandardNotHere(standard_id=pin.id)
-    return standard
+def for_persons(line: CriterionLine) -> bool:
+    """Whether a person has the say: judged, indicated and soft ones, and what the check left.
 
-
-def first_check(
-    evaluation_id: UUID, case: Case, facts: Mapping[str, Any], *, at: datetime
-) -> Check:
-    """The check of the frozen facts when an evaluation opens."""
-    return _run(evaluation_id, case, facts, number=1, purpose="opening", at=at)
-
-
-def repeated_check(
-    earlier: Check, case: Case, *, incidents: Mapping[str, Any] | None, number: int, at: datetime
-) -> Check:
-    """The check before the decision: conduct counts up to this day (READING 1, criterion 1.2).
-
-    `incidents` are the matters determined by now; without them those of the earlier check stand.
+    The check leaves 1.2 to a person where only its indicated half is unfavourable.
     """
-    facts = json.loads(earlier.facts)
-    if incidents is not None:
-        facts["incidents"] = incidents
-    return _run(earlier.evaluation_id, case, facts, number=number, purpose="decision", at=at)
+    if line.outcome in {"not_applicable", "not_met"}:
+        return False
+    return line.force in FOR_PERSONS or line.outcome == "needs_judgment"
 
 
-def verdict_again(of: Check) -> str:
-    """The verdict that the stored facts give today, in the form it is stored in."""
-    verdict = _verdict(
-        json.loads(of.facts),
-        pinned_standard(of.standard),
-        application_year=of.application_year,
-        base_year=of.base_year,
-    )
-    return _canonical(as_json(verdict))
+def outcome_with(line: CriterionLine, finding: Found | None) -> CriterionOutcome:
+    """How a criterion stands: a finding counts where a person has the say, nowhere else."""
+    return finding if finding is not None and for_persons(line) else line.outcome
 
 
-def _run(
-    evaluation_id: UUID,
-    case: Case,
-    facts: Mapping[str, Any],
-    *,
-    number: int,
-    purpose: Purpose,
-    at: datetime,
-) -> Check:
-    pin, years = case.round.standard, case.round
-    verdict = _verdict(
-        facts, pinned_standard(pin), application_year=years.year, base_year=years.base_year
-    )
-    return Check(
-        id=new_id(),
-        evaluation_id=evaluation_id,
-        number=number,
-        purpose=purpose,
-        at=at,
-        application_year=years.year,
-        base_year=years.base_year,
-        standard=pin,
-        facts=_canonical(facts),
-        verdict=_canonical(as_json(verdict)),
-        outcome=verdict.outcome,
-        lines=tuple(
-            CriterionLine(id=each.id, clause=each.clause, force=each.force, outcome=each.outcome)
-            for each in verdict.criteria
-        ),
-    )
+def receipt_of(check: Check) -> dict[str, Any]:
+    """What reproduces the result byte for byte: standard, facts, kernel, findings, outcomes."""
+    pin, found = check.standard, {each.criterion_id: each.finding for each in check.findings}
+    return {
+        "evaluation_id": str(check.evaluation_id),
+        "number": check.number,
+        "purpose": check.purpose,
+        "at": _instant(check.at),
+        "application_year": check.application_year,
+        "base_year": check.base_year,
+        "standard": {"id": pin.id, "revision": pin.revision, "sha256": pin.sha256},
+        "kernel_version": check.kernel_version,
+        "facts_sha256": check.facts_sha256,
+        "verdict_sha256": check.verdict_sha256,
+        "outcome": check.outcome,
+        "criteria": [_line(line, found) for line in check.lines],
+        "findings": [_finding(each) for each in check.findings],
+    }
 
 
-def _verdict(
-    raw: Mapping[str, Any], standard: Standard, *, application_year: int, base_year: int
-) -> Verdict:
-    try:
-        facts = parse_facts(raw, standard, application_year, base_year=base_year)
-    except FactsRefused as error:
-        raise facts_refused(error) from error
-    return verdict_on(standard, facts)
+def sealed(check: Check) -> Check:
+    """The check with the hash of its receipt's canonical bytes; the audit trail holds it too."""
+    return replace(check, receipt_sha256=sha256_hex(receipt_of(check)))
 
 
-def _canonical(value: Any) -> str:
-    return canonical_bytes(value).decode()
+def _line(line: CriterionLine, found: Mapping[str, Found]) -> dict[str, str]:
+    outcome = outcome_with(line, found.get(line.id))
+    return {"id": line.id, "checked": line.outcome, "outcome": outcome}
+
+
+def _finding(of: FindingTaken) -> dict[str, Any]:
+    return {
+        "criterion_id": of.criterion_id,
+        "number": of.number,
+        "finding": of.finding,
+        "judged_by": of.judged_by,
+        "judged_at": _instant(of.judged_at),
+        "sha256": of.sha256,
+    }
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

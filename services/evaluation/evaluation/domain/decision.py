@@ -6,20 +6,31 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from common.contracts.case import StandardPin
 from common.contracts.evaluation import CriterionResult, EvaluationCompleted
 from common.errors import FieldError, Text
 from common.ids import new_id
 from evaluation.domain.check import Check
 from evaluation.domain.evaluation import Evaluation, Outcome
 from evaluation.domain.judgment import Standing
-from evaluation.domain.refusals import CriteriaNotSatisfied, GroundMissing, GroundOutOfPlace
+from evaluation.domain.refusals import (
+    CriteriaNotSatisfied,
+    FiguresMissing,
+    GroundMissing,
+    GroundOutOfPlace,
+)
 from evaluation.domain.terms import Ground, GroundId
 from programme.remedies import Remedies
 
 CRITERION_NOT_MET: Final[GroundId] = "criterion_not_met"
 _OPEN: Final[Mapping[str, Text]] = {
     "not_met": Text("不符合", "is not met"),
-    "unknown": Text("缺少数据，无法判定", "cannot be decided: figures are missing"),
+    # Computed is the machine's (READING 8): a missing figure is asked from the applicant.
+    "unknown": Text(
+        "缺少数据，无法判定；请退回案件，由申报单位补正数据",
+        "cannot be decided: figures are missing; return the case, so that the applicant supplies "
+        "them",
+    ),
     "soft_miss": Text("超出一般要求，缺少附理由的判定", "misses a soft line without a finding"),
     "needs_judgment": Text("尚无人工判定", "waits for a person's judgment"),
 }
@@ -73,6 +84,7 @@ def clauses_of(
         return draft.clauses
     failed = [citation(each) for each in standings if each.outcome == "not_met"]
     if ground.needs_criterion and not failed:
+        _refuse_undecided(standings)
         raise GroundMissing()
     derived = (ground.clause, *failed) if ground.needs_criterion else (ground.clause,)
     return tuple(dict.fromkeys((*draft.clauses, *derived)))
@@ -108,14 +120,14 @@ def decided(
 
 
 def completed_event(
-    of: Evaluation, decision: Decision, standings: Sequence[Standing]
+    of: Evaluation, decision: Decision, standings: Sequence[Standing], *, standard: StandardPin
 ) -> EvaluationCompleted:
     """What other services learn of a decision: the same case, and how each criterion ended."""
     return EvaluationCompleted(
         evaluation_id=of.id,
         case=of.case,
         outcome=decision.outcome,
-        standard=of.case.round.standard,
+        standard=standard,
         criteria=tuple(
             CriterionResult(id=each.line.id, outcome=each.outcome, clause=each.line.clause)
             for each in standings
@@ -137,6 +149,13 @@ def _require_all(standings: Sequence[Standing]) -> None:
     wrong = [_place(each) for each in standings if not each.holds]
     if wrong:
         raise CriteriaNotSatisfied(errors=wrong)
+
+
+def _refuse_undecided(standings: Sequence[Standing]) -> None:
+    """A missing figure is no figure below the line: *not proposed* does not rest on it."""
+    undecided = [_place(each) for each in standings if each.outcome == "unknown"]
+    if undecided:
+        raise FiguresMissing(errors=undecided)
 
 
 def _place(of: Standing) -> FieldError:

@@ -10,6 +10,7 @@ from common.contracts.case import Case
 from common.contracts.evaluation import EvaluationOpened
 from common.ids import new_id
 from common.lifecycle import Arc, Lifecycle
+from evaluation.domain.refusals import AfterRelease
 
 BUREAU: Final = ("municipal_bureau",)
 OPEN: Final = ("opened", "checked", "under_review")
@@ -20,6 +21,7 @@ Status = Literal[
     "checked",  # the bureau moves next
     "under_review",  # the bureau moves next
     "proposed",  # decided; the registry puts it on notice, an upheld objection opens it again
+    # (until its list is released: see `designated_at`)
     "not_proposed",  # decided, final
     "returned",  # decided, final: the next recommendation opens a new evaluation
     "withdrawn",  # closed without a decision: the institution withdrew its application
@@ -38,6 +40,8 @@ EVALUATION: Final = Lifecycle(
             start=("checked", "under_review"),
             end=OUTCOMES,
         ),
+        Arc("recheck", who=(), start=("checked",), end=("checked",)),
+        Arc("recheck", who=(), start=("under_review",), end=("under_review",)),
         Arc("withdraw", who=(), start=OPEN, end=("withdrawn",)),
         Arc("supersede", who=(), start=OPEN, end=("superseded",)),
         Arc("reopen", who=(), start=("proposed",), end=("under_review",)),
@@ -68,6 +72,7 @@ class Evaluation:
     opened_at: datetime
     supersedes: UUID | None = None
     withdrawn_at: datetime | None = None
+    designated_at: datetime | None = None
 
 
 def opened(
@@ -119,6 +124,22 @@ def withdrawn(before: Evaluation, *, at: datetime) -> Evaluation:
     if EVALUATION.possible("withdraw", before.status):
         before = replace(before, status=_moved("withdraw", before.status))
     return replace(before, withdrawn_at=at, version=before.version + 1)
+
+
+def designated(before: Evaluation, *, at: datetime) -> Evaluation:
+    """The evaluation after the release of its list: from here on nothing in it changes."""
+    return replace(before, designated_at=at, version=before.version + 1)
+
+
+def require_not_designated(of: Evaluation) -> None:
+    """Refuse to open or decide a case again after its release: then art. 17 applies alone."""
+    if of.designated_at is not None:
+        raise AfterRelease()
+
+
+def rechecked(before: Evaluation) -> Evaluation:
+    """An open evaluation after it was ordered to follow another revision; its judgments stand."""
+    return _changed(before, "recheck")
 
 
 def can_reopen(of: Evaluation) -> bool:

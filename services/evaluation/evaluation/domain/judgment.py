@@ -3,23 +3,34 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final
 from uuid import UUID
 
+from common.canonical import sha256_hex
 from common.contracts.case import Case
 from common.contracts.evaluation import CriterionOutcome
 from common.errors import FieldError, Text
 from common.ids import new_id
-from evaluation.domain.check import Check, CriterionLine
+from evaluation.domain.check import (
+    Check,
+    CriterionLine,
+    FindingTaken,
+    Found,
+    for_persons,
+    outcome_with,
+)
 from evaluation.domain.refusals import CriterionNotForJudgment, EvidenceUnknown
-
-Found = Literal["met", "not_met"]
-FOR_PERSONS: Final = ("judged", "indicated", "soft")
 
 _NO_CRITERION: Final = Text(
     "本案认定标准中没有此条件。", "The case's standard has no such criterion."
 )
 _BY_FIGURES: Final = Text("此条件由系统按数据核定。", "This criterion is decided from the figures.")
+# Computed is the machine's (READING 8): a missing figure is asked from the applicant.
+_FIGURES_MISSING: Final = Text(
+    "此条件缺少数据，由系统按数据核定；请退回案件，由申报单位补正数据。",
+    "Figures are missing, and this criterion is decided from them: return the case, so that the "
+    "applicant supplies them.",
+)
 _NOT_APPLICABLE: Final = Text("此条件不适用于本案。", "This criterion does not apply here.")
 _TWICE: Final = Text("同一条件在一次提交中出现两次。", "The same criterion stands here twice.")
 _NO_DOCUMENT: Final = Text("本案材料中没有此文件。", "The case has no such document.")
@@ -67,10 +78,8 @@ class Standing:
 
     @property
     def outcome(self) -> CriterionOutcome:
-        """How the criterion stands: a finding counts where a person has the say, nowhere else."""
-        if self.judgment is not None and for_persons(self.line):
-            return self.judgment.finding
-        return self.line.outcome
+        """How the criterion stands, the person's finding taken into account."""
+        return outcome_with(self.line, self.judgment.finding if self.judgment else None)
 
     @property
     def holds(self) -> bool:
@@ -78,19 +87,22 @@ class Standing:
         return self.outcome in {"met", "not_applicable"}
 
 
-def for_persons(line: CriterionLine) -> bool:
-    """Whether a person has the say: judged, indicated and soft ones, and what the check left.
-
-    The check leaves 1.2 to a person where only its indicated half is unfavourable.
-    """
-    if line.outcome in {"not_applicable", "not_met"}:
-        return False
-    return line.force in FOR_PERSONS or line.outcome == "needs_judgment"
-
-
 def standings_of(check: Check, in_force: Mapping[str, Judgment]) -> tuple[Standing, ...]:
     """Every criterion as it stands, in the order of the standard."""
     return tuple(Standing(line=line, judgment=in_force.get(line.id)) for line in check.lines)
+
+
+def finding_taken(of: Judgment) -> FindingTaken:
+    """A judgment as a receipt names it: who found what, and the hash of why."""
+    evidence = [{"document_sha256": e.document_sha256, "text": e.text} for e in of.evidence]
+    return FindingTaken(
+        criterion_id=of.criterion_id,
+        number=of.number,
+        finding=of.finding,
+        judged_by=of.judged_by,
+        judged_at=of.judged_at,
+        sha256=sha256_hex({"reason": of.reason, "evidence": evidence}),
+    )
 
 
 def require_admissible(drafts: Sequence[JudgmentDraft], *, check: Check, case: Case) -> None:
@@ -160,4 +172,8 @@ def _problem(line: CriterionLine | None, *, again: bool) -> tuple[str, Text] | N
         return "judged_twice", _TWICE
     if line.outcome == "not_applicable":
         return "not_applicable", _NOT_APPLICABLE
-    return None if for_persons(line) else ("decided_by_figures", _BY_FIGURES)
+    if for_persons(line):
+        return None
+    if line.outcome == "unknown":
+        return "figures_missing", _FIGURES_MISSING
+    return "decided_by_figures", _BY_FIGURES

@@ -44,6 +44,61 @@ class FactsInvalid(Refusal):
     detail = Text("请按所列各项更正。", "Correct the places listed.")
 
 
+class StandardNotWellFormed(Refusal):
+    code = "standard_not_well_formed"
+    kind = Kind.CONTENT
+    title = Text("认定标准文本不符合要求", "The standard is not well formed")
+    detail = Text(
+        "标准或其案例的文本不符合要求，请按所列位置更正。",
+        "The text of the standard or of its cases is not acceptable; correct the places listed.",
+    )
+
+
+class CasesFail(Refusal):
+    code = "cases_fail"
+    kind = Kind.CONTENT
+    clause = "管理办法 第四条"
+    title = Text("案例试算未通过", "The cases of the standard fail")
+    detail = Text(
+        "发布前须以案例试算；所列案例的结果与所载不符，请更正后作为下一次修订重新提交。",
+        "A standard is tried on its cases first; those listed come out otherwise than they state. "
+        "Correct it and send it in as the next revision.",
+    )
+
+
+class EffectiveDaysOverlap(Refusal):
+    code = "effective_days_overlap"
+    kind = Kind.CONTENT
+    clause = "管理办法 第十九条"
+    title = Text("施行日期重叠", "The effective days overlap")
+    detail = Text(
+        "同一标准在同一日只能有一个修订版本施行，请更正施行日期。",
+        "Of one standard only one revision is in force on a day; choose other days.",
+    )
+
+
+class WordNotInStandard(Refusal):
+    code = "word_not_in_standard"
+    kind = Kind.CONTENT
+    clause = "管理办法 第十八条"
+    title = Text("标准中没有此词", "The standard does not use this word")
+    detail = Text(
+        "解释须针对标准条文中的用语。", "An interpretation is of a word that the standard uses."
+    )
+
+
+class CaseCannotFollow(Refusal):
+    code = "case_cannot_follow"
+    kind = Kind.NOT_POSSIBLE
+    clause = "管理办法 第十八条"
+    title = Text("案件不能改用新版标准", "A case cannot follow the revision")
+    detail = Text(
+        "案件 {number} 的冻结数据不能按该版本核验，未改动任何案件；请先办结或退回该案。",
+        "The frozen facts of {number} cannot be checked under the revision, and no case was "
+        "changed. Decide or return that case first.",
+    )
+
+
 class SecondPersonNeeded(Refusal):
     code = "second_person_needed"
     kind = Kind.NOT_POSSIBLE
@@ -96,6 +151,30 @@ class GroundMissing(Refusal):
     detail = Text(
         "没有不符合的条件；不予认定须以第五条或当年名额为理由。",
         "No criterion is not met; then art. 5 or the quota must be the stated ground.",
+    )
+
+
+class FiguresMissing(Refusal):
+    code = "figures_missing"
+    kind = Kind.CONTENT
+    clause = STANDARD_RULE
+    title = Text("缺少数据，不得据以不予认定", "Missing figures are no ground")
+    detail = Text(
+        "所列条件缺少数据，无法判定，不得作为不予认定的理由；请退回案件，由申报单位补正数据。",
+        "The criteria listed are undecided for want of figures; a case is not refused for that. "
+        "Return it, so that the applicant supplies them.",
+    )
+
+
+class AfterRelease(Refusal):
+    code = "after_release"
+    kind = Kind.NOT_POSSIBLE
+    clause = "管理办法 第十七条"
+    title = Text("集群已经认定", "The cluster is designated already")
+    detail = Text(
+        "名单已经发布，本案不能重新复审或另行决定；认定后的问题按撤销程序办理。",
+        "Its list was released: the case is not opened or decided again. What comes up after a "
+        "designation goes through a revocation case.",
     )
 
 

@@ -19,7 +19,7 @@ async def of_evaluation(source: Source, evaluation_id: UUID) -> tuple[Decision, 
     """All decisions on an evaluation, oldest first; the last one stands."""
     own = decisions.c.evaluation_id == evaluation_id
     rows = await source.rows(select(decisions).where(own).order_by(decisions.c.number))
-    return tuple(_decision_of(row) for row in rows)
+    return tuple(decision_of(row) for row in rows)
 
 
 async def add(tx: Transaction, new: Decision) -> None:
@@ -30,7 +30,8 @@ async def add(tx: Transaction, new: Decision) -> None:
     await tx.connection.execute(insert(decisions).values(**values))
 
 
-def _decision_of(row: Row[Any]) -> Decision:
+def decision_of(row: Row[Any]) -> Decision:
+    """The decision in a row."""
     columns = dict(row._mapping)
     columns["clauses"] = tuple(columns["clauses"])
     columns["remedies"] = _REMEDIES.validate_python(columns["remedies"])

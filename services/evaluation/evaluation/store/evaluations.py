@@ -13,7 +13,7 @@ from common.errors import NotFound
 from common.ids import as_id
 from common.rows import named, save_version
 from evaluation.domain import access
-from evaluation.domain.evaluation import Evaluation
+from evaluation.domain.evaluation import OPEN, Evaluation
 from evaluation.tables.evaluations import evaluations
 
 _CASE: Final = TypeAdapter(Case)
@@ -41,6 +41,22 @@ async def latest_of(tx: Transaction, application_id: UUID) -> Evaluation | None:
     return evaluation_of(rows[0]) if rows else None
 
 
+async def open_of_round(tx: Transaction, round_id: UUID) -> list[Evaluation]:
+    """The undecided evaluations of a round, oldest first, locked."""
+    own = (evaluations.c.round_id == round_id) & evaluations.c.status.in_(OPEN)
+    rows = await tx.rows(
+        select(evaluations).where(own).order_by(evaluations.c.id).with_for_update()
+    )
+    return [evaluation_of(row) for row in rows]
+
+
+async def of_case(source: Source, application_id: UUID) -> list[Evaluation]:
+    """Every evaluation of an application, one for each recommended version, oldest first."""
+    own = select(evaluations).where(evaluations.c.application_id == application_id)
+    rows = await source.rows(own.order_by(evaluations.c.submission_version))
+    return [evaluation_of(row) for row in rows]
+
+
 async def add(tx: Transaction, new: Evaluation) -> None:
     """Write a new evaluation."""
     await tx.connection.execute(insert(evaluations).values(**_columns(new)))
@@ -48,7 +64,7 @@ async def add(tx: Transaction, new: Evaluation) -> None:
 
 async def save(tx: Transaction, changed: Evaluation) -> None:
     """Write a changed evaluation; raises `Stale` when another writer was first."""
-    changing = ("id", "version", "status", "withdrawn_at")
+    changing = ("id", "version", "status", "withdrawn_at", "designated_at")
     await save_version(tx, evaluations, {name: getattr(changed, name) for name in changing})
 
 
@@ -83,6 +99,7 @@ def evaluation_of(row: Row[Any]) -> Evaluation:
         opened_at=row.opened_at,
         supersedes=row.supersedes,
         withdrawn_at=row.withdrawn_at,
+        designated_at=row.designated_at,
     )
 
 
@@ -103,4 +120,5 @@ def _columns(of: Evaluation) -> dict[str, Any]:
         "opened_at": of.opened_at,
         "supersedes": of.supersedes,
         "withdrawn_at": of.withdrawn_at,
+        "designated_at": of.designated_at,
     }

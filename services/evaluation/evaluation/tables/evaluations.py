@@ -40,6 +40,7 @@ evaluations = Table(
     Column("opened_at", DateTime(timezone=True), nullable=False),
     Column("supersedes", Uuid, ForeignKey("evaluations.id"), unique=True),
     Column("withdrawn_at", DateTime(timezone=True)),
+    Column("designated_at", DateTime(timezone=True)),
     CheckConstraint(STATUSES, name="status"),
     UniqueConstraint("application_id", "submission_version"),
     Index(None, "round_id", "id"),
@@ -59,9 +60,14 @@ checks = Table(
     Column("standard", JSONB, nullable=False),
     # Text, not JSONB: a repeated check must give the stored verdict byte for byte.
     Column("facts", Text, nullable=False),
+    Column("facts_sha256", Text, nullable=False),
     Column("verdict", Text, nullable=False),
+    Column("verdict_sha256", Text, nullable=False),
     Column("outcome", Text, nullable=False),
-    CheckConstraint("purpose IN ('opening', 'decision')", name="purpose"),
+    Column("kernel_version", Text, nullable=False),
+    Column("findings", JSONB, nullable=False),
+    Column("receipt_sha256", Text, nullable=False),
+    CheckConstraint("purpose IN ('opening', 'decision', 'order')", name="purpose"),
     UniqueConstraint("evaluation_id", "number"),
 )
 

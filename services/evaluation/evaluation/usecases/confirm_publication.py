@@ -3,14 +3,17 @@
 from common import audit
 from common.database import Transaction
 from common.messaging.outbox import announce
+from evaluation.domain.effective_days import shortened
 from evaluation.domain.standard import (
     CONFIRM,
     STANDARD,
     StandardRecord,
     aggregate_id,
     confirmation,
+    days_of,
     published_event,
 )
+from evaluation.domain.standard_draft import require_cases_pass
 from evaluation.store import standards
 
 
@@ -21,8 +24,15 @@ async def confirm_publication(
     record = await standards.load(tx, standard_id)
     STANDARD.admit_on(CONFIRM, record, actor=tx.actor, if_match=if_match)
     act = confirmation(record, actor=tx.actor, at=tx.at)
+    require_cases_pass(record.newest)
+    if record.newest.drafted_by is None:
+        await standards.keep(tx, record.newest)
     await standards.append(tx, act)
-    about = aggregate_id(record.pin)
-    await announce(tx, published_event(act, title=record.standard.title), about=about)
+    present = [each.days for each in record.revisions if each.days]
+    for days in (*shortened(present, days_of(act)), days_of(act)):
+        await standards.set_days(tx, standard_id, days)
+    about = aggregate_id(act.standard)
+    event = published_event(act, title=record.newest.standard.title)
+    await announce(tx, event, about=about)
     await audit.record(tx, "standard", about, act="confirm", detail={"standard": standard_id})
     return await standards.load(tx, standard_id)

@@ -1,12 +1,13 @@
 """The bureau decides a case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from common import audit
 from common.clock import legal_day
 from common.database import Transaction
 from common.messaging.outbox import announce
-from evaluation.domain.check import Check, repeated_check
+from evaluation.domain.check import Check
+from evaluation.domain.checking import repeated_check
 from evaluation.domain.decision import (
     Decision,
     DecisionDraft,
@@ -15,9 +16,9 @@ from evaluation.domain.decision import (
     decided,
     ground_of,
 )
-from evaluation.domain.evaluation import EVALUATION, Evaluation, ended
-from evaluation.domain.judgment import Standing, standings_of
-from evaluation.store import checks, decisions, evaluations, judgments, terms
+from evaluation.domain.evaluation import EVALUATION, Evaluation, ended, require_not_designated
+from evaluation.domain.judgment import Judgment, Standing, standings_of
+from evaluation.store import checks, decisions, evaluations, judgments, standards, terms
 from programme.remedies import remedies_on
 
 
@@ -27,33 +28,46 @@ async def decide_evaluation(
     """Decide: proposed, not proposed or returned, after the check was repeated (art. 10)."""
     found = await evaluations.load(tx, ref)
     EVALUATION.admit_on("decide", found, actor=tx.actor, if_match=if_match)
+    require_not_designated(found)
     draft = content()
-    check = await _check_again(tx, found, draft)
-    decision, standings = await _decision(tx, found, draft, check=check)
+    in_force = judgments.in_force(await judgments.of_evaluation(tx, found.id))
+    check = await _check_again(tx, found, draft, in_force)
+    standings = standings_of(check, in_force)
+    decision = await _decision(tx, found, draft, check, standings)
     changed = ended(found, decision.outcome)
     await evaluations.save(tx, changed)
     await checks.add(tx, check)
     await decisions.add(tx, decision)
-    await announce(tx, completed_event(found, decision, standings), about=found.id)
-    await audit.record(tx, "evaluation", found.id, act="decide", detail=_detail(decision))
+    event = completed_event(found, decision, standings, standard=check.standard)
+    await announce(tx, event, about=found.id)
+    await audit.record(tx, "evaluation", found.id, act="decide", detail=_detail(decision, check))
     return changed
 
 
-async def _check_again(tx: Transaction, found: Evaluation, draft: DecisionDraft) -> Check:
+async def _check_again(
+    tx: Transaction, found: Evaluation, draft: DecisionDraft, in_force: Mapping[str, Judgment]
+) -> Check:
     earlier = await checks.of_evaluation(tx, found.id)
     return repeated_check(
-        earlier[-1], found.case, incidents=draft.incidents, number=len(earlier) + 1, at=tx.at
+        earlier[-1],
+        purpose="decision",
+        standard=await standards.pinned(tx, earlier[-1].standard),
+        judgments=in_force.values(),
+        incidents=draft.incidents,
+        at=tx.at,
     )
 
 
 async def _decision(
-    tx: Transaction, found: Evaluation, draft: DecisionDraft, *, check: Check
-) -> tuple[Decision, tuple[Standing, ...]]:
-    recorded = await judgments.of_evaluation(tx, found.id)
-    standings = standings_of(check, judgments.in_force(recorded))
+    tx: Transaction,
+    found: Evaluation,
+    draft: DecisionDraft,
+    check: Check,
+    standings: Sequence[Standing],
+) -> Decision:
     ground_id = ground_of(draft, standings)
     ground = terms.ground(ground_id) if ground_id else None
-    decision = decided(
+    return decided(
         found,
         draft,
         check=check,
@@ -63,8 +77,11 @@ async def _decision(
         remedies=remedies_on(legal_day(tx.at)),
         by=tx.actor.subject,
     )
-    return decision, standings
 
 
-def _detail(decision: Decision) -> dict[str, str]:
-    return {"outcome": decision.outcome, "reference": decision.reference}
+def _detail(decision: Decision, check: Check) -> dict[str, str]:
+    return {
+        "outcome": decision.outcome,
+        "reference": decision.reference,
+        "receipt": check.receipt_sha256,
+    }

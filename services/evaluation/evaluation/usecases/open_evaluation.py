@@ -4,9 +4,17 @@ from common import audit
 from common.contracts.application import ApplicationRecommended
 from common.database import Transaction
 from common.messaging.outbox import announce
-from evaluation.domain.check import first_check
-from evaluation.domain.evaluation import is_open, opened, opened_event, superseded
-from evaluation.store import checks, evaluations
+from evaluation.domain.check import Check
+from evaluation.domain.checking import first_check
+from evaluation.domain.evaluation import (
+    is_open,
+    opened,
+    opened_event,
+    require_not_designated,
+    superseded,
+)
+from evaluation.store import checks, evaluations, standards
+from evaluation.usecases.order_rechecks import follow
 
 
 async def open_evaluation(tx: Transaction, event: ApplicationRecommended) -> None:
@@ -16,12 +24,22 @@ async def open_evaluation(tx: Transaction, event: ApplicationRecommended) -> Non
     that parks the event for a person.
     """
     earlier = await evaluations.latest_of(tx, event.case.application_id)
+    if earlier is not None:
+        require_not_designated(earlier)
     new = opened(event, at=tx.at, earlier=earlier)
-    check = first_check(new.id, event.case, event.facts, at=tx.at)
+    standard = await standards.pinned(tx, event.case.round.standard)
+    check = first_check(new.id, event.case, event.facts, standard=standard, at=tx.at)
     if earlier is not None and is_open(earlier):
         await evaluations.save(tx, superseded(earlier))
         await audit.record(tx, "evaluation", earlier.id, act="supersede")
     await evaluations.add(tx, new)
     await checks.add(tx, check)
     await announce(tx, opened_event(new), about=new.id)
-    await audit.record(tx, "evaluation", new.id, act="open", detail={"outcome": check.outcome})
+    await audit.record(tx, "evaluation", new.id, act="open", detail=_detail(check))
+    # An order of the bureau holds for the cases of its round that come after it too (READING 20).
+    if other := await standards.ordered(tx, event.case.round.id):
+        await follow(tx, new, await standards.pinned(tx, other))
+
+
+def _detail(check: Check) -> dict[str, str]:
+    return {"outcome": check.outcome, "receipt": check.receipt_sha256}

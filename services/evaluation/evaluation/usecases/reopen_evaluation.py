@@ -5,14 +5,20 @@ from common.contracts.evaluation import EvaluationReopened
 from common.contracts.notice import ObjectionDecided
 from common.database import Transaction
 from common.messaging.outbox import announce
-from evaluation.domain.evaluation import can_reopen, reopened
+from evaluation.domain.evaluation import can_reopen, reopened, require_not_designated
 from evaluation.store import evaluations
 
 
 async def reopen_evaluation(tx: Transaction, event: ObjectionDecided) -> None:
-    """Open a proposed case again after an upheld objection (art. 10); its judgments stand."""
+    """Open a proposed case again after an upheld objection (art. 10); its judgments stand.
+
+    After the release it is a refusal, which parks the event for a person (art. 17).
+    """
     found = await evaluations.latest_of(tx, event.application_id)
-    if event.finding != "upheld" or found is None or not can_reopen(found):
+    if event.finding != "upheld" or found is None:
+        return
+    require_not_designated(found)
+    if not can_reopen(found):
         return
     await evaluations.save(tx, reopened(found))
     told = EvaluationReopened(

@@ -15,7 +15,7 @@ from programme.standards import registry
 
 
 async def count(bench: Any, table: Any) -> Any:
-    async with bench.running.worker.engine.connect() as connection:
+    async with bench.running.worker.connection() as connection:
         return (await connection.execute(select(func.count()).select_from(table))).scalar_one()
 
 
@@ -105,7 +105,10 @@ async def test_two_persons_publish_a_standard_and_one_is_not_enough(bench: Any) 
     wrong = await bench.post(path, {"effective_from": 20230601}, **{"If-Match": '"v2"'})
     assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "/effective_from")
     early = await bench.post(f"{path}/confirmation", **{"If-Match": '"v2"'})
-    assert (early.status_code, early.json()["allowed_actions"]) == (409, ["propose_publication"])
+    assert (early.status_code, early.json()["allowed_actions"]) == (
+        409,
+        ["propose_publication", "interpret"],
+    )
     proposed = await bench.post(path, body, **{"If-Match": '"v2"'})
     assert (proposed.status_code, proposed.headers["ETag"]) == (201, '"v3"')
     assert proposed.json()["publication"]["to_be_confirmed"] is True
@@ -118,7 +121,7 @@ async def test_two_persons_publish_a_standard_and_one_is_not_enough(bench: Any) 
     assert together.status_code == 201, together.text
     assert together.json()["status"] == "published"
     assert together.json()["publication"]["effective_from"] == "2023-06-01"
-    assert together.json()["allowed_actions"] == []
-    async with bench.running.worker.engine.connect() as connection:
+    assert together.json()["allowed_actions"] == ["interpret", "order_rechecks"]
+    async with bench.running.worker.connection() as connection:
         sent = (await connection.execute(select(outbox.c.data).order_by(outbox.c.position))).all()
     assert [json.loads(row.data)["to_be_confirmed"] for row in sent] == [True, False]

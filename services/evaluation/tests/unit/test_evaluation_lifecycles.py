@@ -13,8 +13,8 @@ from evaluation.domain.judgment import Judgment, Standing
 from evaluation.domain.standard import STANDARD
 
 FINAL = {"evaluation": {"not_proposed", "returned", "withdrawn", "superseded"}}
-FINAL |= {"standard": {"published"}}
-START = {"evaluation": "opened", "standard": "unpublished"}
+FINAL |= {"standard": {"superseded"}}
+START = {"evaluation": "opened", "standard": "draft"}
 
 
 @pytest.mark.parametrize("lifecycle", [EVALUATION, STANDARD], ids=lambda each: each.name)

@@ -18,11 +18,12 @@ READERS = (
 
 def upgrade() -> None:
     migrations.create_mechanism()
-    _standard_acts()
+    _standards()
     _evaluations()
     _checks()
     _judgments()
     _decisions()
+    _revision_effects()
     _walls()
 
 
@@ -30,7 +31,19 @@ def _instant(name: str, *, nullable: bool = False) -> sa.Column:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
 
-def _standard_acts() -> None:
+def _standards() -> None:
+    op.create_table(
+        "standard_revisions",
+        sa.Column("standard_id", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("cases", sa.Text(), nullable=False),
+        sa.Column("drafted_by", sa.Text(), nullable=False),
+        _instant("drafted_at"),
+        sa.PrimaryKeyConstraint("standard_id", "revision", name=op.f("pk_standard_revisions")),
+        sa.UniqueConstraint("sha256", name=op.f("uq_standard_revisions_sha256")),
+    )
     op.create_table(
         "standard_acts",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -39,17 +52,71 @@ def _standard_acts() -> None:
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("act", sa.Text(), nullable=False),
-        sa.Column("effective_from", sa.Date(), nullable=False),
+        sa.Column("effective_from", sa.Date(), nullable=True),
+        sa.Column("effective_to", sa.Date(), nullable=True),
+        sa.Column("content", postgresql.JSONB(), nullable=False),
         sa.Column("actor", sa.Text(), nullable=False),
         _instant("at"),
         sa.CheckConstraint(
-            "act IN ('first_published', 'proposed', 'confirmed')",
+            "act IN ('first_published', 'proposed', 'confirmed', 'interpreted', 'ordered')",
             name=op.f("ck_standard_acts_act"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_standard_acts")),
         sa.UniqueConstraint(
-            "standard_id", "revision", "number",
-            name=op.f("uq_standard_acts_standard_id_revision_number"),
+            "standard_id", "number", name=op.f("uq_standard_acts_standard_id_number")
+        ),
+    )
+    _standard_days()
+
+
+def _standard_days() -> None:
+    op.create_table(
+        "standard_days",
+        sa.Column("standard_id", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=True),
+        sa.Column(
+            "days",
+            postgresql.DATERANGE(),
+            sa.Computed("daterange(first, last, '[]')", persisted=True),
+            nullable=True,
+        ),
+        postgresql.ExcludeConstraint(
+            (sa.column("standard_id"), "="),
+            (sa.column("days"), "&&"),
+            using="gist",
+            name="ex_standard_days_days",
+        ),
+        sa.CheckConstraint(
+            "isfinite(first) AND isfinite(last)", name=op.f("ck_standard_days_finite")
+        ),
+        sa.CheckConstraint("first <= last", name=op.f("ck_standard_days_order")),
+        sa.PrimaryKeyConstraint("standard_id", "revision", name=op.f("pk_standard_days")),
+        sa.ForeignKeyConstraint(
+            ["standard_id", "revision"],
+            ["standard_revisions.standard_id", "standard_revisions.revision"],
+            name=op.f("fk_standard_days_standard_id"),
+        ),
+    )
+
+
+def _revision_effects() -> None:
+    op.create_table(
+        "revision_effects",
+        sa.Column("act_id", sa.Uuid(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("evaluation_id", sa.Uuid(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("decided_under", postgresql.JSONB(), nullable=False),
+        sa.Column("would_stand", sa.Boolean(), nullable=False),
+        sa.Column("criteria", postgresql.JSONB(), nullable=False),
+        sa.PrimaryKeyConstraint("act_id", "reference", name=op.f("pk_revision_effects")),
+        sa.ForeignKeyConstraint(
+            ["act_id"], ["standard_acts.id"], name=op.f("fk_revision_effects_act_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"], ["evaluations.id"], name=op.f("fk_revision_effects_evaluation_id")
         ),
     )
 
@@ -71,6 +138,7 @@ def _evaluations() -> None:
         _instant("opened_at"),
         sa.Column("supersedes", sa.Uuid(), nullable=True),
         _instant("withdrawn_at", nullable=True),
+        _instant("designated_at", nullable=True),
         sa.CheckConstraint(
             "status IN ('opened', 'checked', 'under_review', 'proposed', 'not_proposed', "
             "'returned', 'withdrawn', 'superseded')",
@@ -102,10 +170,15 @@ def _checks() -> None:
         sa.Column("base_year", sa.Integer(), nullable=False),
         sa.Column("standard", postgresql.JSONB(), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("facts_sha256", sa.Text(), nullable=False),
         sa.Column("verdict", sa.Text(), nullable=False),
+        sa.Column("verdict_sha256", sa.Text(), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("kernel_version", sa.Text(), nullable=False),
+        sa.Column("findings", postgresql.JSONB(), nullable=False),
+        sa.Column("receipt_sha256", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "purpose IN ('opening', 'decision')", name=op.f("ck_checks_purpose")
+            "purpose IN ('opening', 'decision', 'order')", name=op.f("ck_checks_purpose")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_checks")),
         sa.ForeignKeyConstraint(
@@ -190,7 +263,21 @@ def _decisions() -> None:
 
 
 def _walls() -> None:
-    migrations.protect("standard_acts", select="true", insert=BUREAU)
+    officials = f"{BUREAU} OR app_has_role('auditor')"
+    published = (
+        "EXISTS (SELECT FROM standard_days d WHERE d.standard_id = standard_revisions.standard_id "
+        "AND d.revision = standard_revisions.revision)"
+    )
+    acting = f"{BUREAU} AND actor = app_subject()"
+    # The bureau's draft is nobody else's before it is published; acts and days are public.
+    migrations.protect(
+        "standard_revisions",
+        select=f"{officials} OR {published}",
+        insert=f"{BUREAU} AND drafted_by = app_subject()",
+    )
+    migrations.protect("standard_acts", select="true", insert=acting)
+    migrations.protect("standard_days", select="true", insert=BUREAU, update=BUREAU)
+    migrations.protect("revision_effects", select=officials, insert=BUREAU)
     # Only an event opens an evaluation: the API never inserts one.
     migrations.protect("evaluations", select=READERS, update=BUREAU)
     # The parent's policy holds inside the sub-select too: who cannot see it sees no child.
@@ -203,7 +290,8 @@ def _walls() -> None:
 
 def downgrade() -> None:
     for table in (
-        "decisions", "judgments", "criterion_lines", "checks", "evaluations", "standard_acts"
+        "revision_effects", "decisions", "judgments", "criterion_lines", "checks", "evaluations",
+        "standard_days", "standard_acts", "standard_revisions",
     ):
         op.drop_table(table)
     migrations.drop_mechanism()
