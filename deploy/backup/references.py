@@ -5,11 +5,15 @@ from typing import Final
 
 import asyncpg
 
-from common.documents import DocumentStore
+from common.documents.folder import FolderObjects
 from deploy.local.binaries import Missing
 
 KEEPER: Final = "intake"
-_NAMED: Final = "SELECT DISTINCT sha256 FROM application_documents WHERE sha256 IS NOT NULL"
+# What is infected lies apart, and nobody is handed it.
+_NAMED: Final = """
+    SELECT DISTINCT sha256 FROM application_documents
+    WHERE sha256 IS NOT NULL AND scan <> 'infected'
+"""
 
 
 async def require_documents(admin_url: str, objects: Path) -> None:
@@ -19,6 +23,6 @@ async def require_documents(admin_url: str, objects: Path) -> None:
         named = [row["sha256"] for row in await connection.fetch(_NAMED)]
     finally:
         await connection.close()
-    store = DocumentStore(objects)
+    store = FolderObjects(objects)
     if lost := [sha256 for sha256 in named if not store.path_of(sha256).exists()]:
         raise Missing(f"Documents that rows name are not there: {', '.join(sorted(lost))}.")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from common.testing.documents import pdf
 from deploy.demo.cast import Case, Part, read
 from deploy.demo.world import World
 
@@ -39,7 +40,7 @@ async def file_application(world: World, part: Part, in_round: dict[str, Any]) -
 async def _attach_plan(world: World, case: Case) -> None:
     who = case.part.institution
     document = await world.create(who, f"{case.path}/documents", read("filing")["document"])
-    content = f"{case.part.name}三年发展规划\n\n本文件为演示用合成数据。\n".encode()
+    content = pdf(f"{case.part.name}三年发展规划", "", "本文件为演示用合成数据。")
     await world.upload(who, f"{case.path}/documents/{document['id']}", content)
 
 

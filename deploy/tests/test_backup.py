@@ -18,6 +18,7 @@ import pytest_asyncio
 
 from common.client import http_client
 from common.clock import LegalClock
+from common.testing.documents import pdf
 from deploy.backup import snapshots as snapshots_of
 from deploy.backup.archive import Archive, documents, sha256_of
 from deploy.backup.reconciling import Unmatched, reconcile
@@ -49,7 +50,7 @@ BARE_TABLES = """
       type text DEFAULT 'report.confirmed', kind text DEFAULT 'report',
       aggregate_id uuid DEFAULT gen_random_uuid(), sequence int DEFAULT 1);
     """
-PLAN = "三年发展规划，合成数据。".encode()
+PLAN = pdf("三年发展规划，合成数据。")
 
 
 async def open_a_round(world):

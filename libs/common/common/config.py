@@ -39,7 +39,19 @@ class ServiceSettings(BaseSettings):
         None, description="file with the shift of the legal clock; refused in production"
     )
     objects_dir: Path | None = Field(
-        None, description="folder of the documents, the same for every process; intake needs it"
+        None,
+        description="folder of the documents and of those on their way in, the same for every "
+        "process; intake needs it, evaluation hands out from it",
+    )
+    objects_bucket: str = Field(
+        "", description="S3 bucket that holds the documents instead; uploads still pass the folder"
+    )
+    objects_endpoint: str = Field("", description="address of the S3 service, if not AWS")
+    objects_region: str = Field("us-east-1", description="region of the bucket")
+    objects_key_id: str = Field("", description="id of the access key to the bucket")
+    objects_key: SecretStr = Field(SecretStr(""), description="that access key")
+    clamav_address: str = Field(
+        "", description="clamd as host:port or path of its socket; none: nothing is scanned"
     )
     cors_origins: tuple[Origin, ...] = Field(
         (), description="JSON list of web origins whose pages may call the API; none by default"

@@ -21,7 +21,7 @@ from common.actor import service_actor
 from common.clock import LegalClock, legal_clock
 from common.config import ServiceSettings, effective
 from common.database import Database
-from common.documents import DocumentStore
+from common.documents.store import DocumentStore, store_from
 from common.errors import Unavailable
 from common.http.app import build_app
 from common.http.exposition import exposition
@@ -55,6 +55,7 @@ class Service:
     jobs: Sequence[Job]
     verify: verification.Check
     limits: tuple[BodyLimit, ...] = ()
+    tend_documents: Callable[[DocumentStore], Job] | None = None
 
 
 def application(service: Service, runtime: Runtime | None = None) -> FastAPI:
@@ -78,7 +79,7 @@ def runtime_from(settings: ServiceSettings) -> Runtime:
         verifier=TokenVerifier(keys, settings.issuer, settings.audience, settings.environment),
         clock=_clock(settings),
         poke=Poke(settings),
-        documents=DocumentStore(settings.objects_dir) if settings.objects_dir else None,
+        documents=store_from(settings),
         public_database=Database(public_url.get_secret_value(), name=f"{name}-public")
         if public_url
         else None,
@@ -137,9 +138,8 @@ class _Probe(uvicorn.Server):
 
 async def _worker(service: Service, settings: ServiceSettings) -> int:
     database = _database(settings, process="worker")
-    worker = Worker(
-        settings, database, _clock(settings), service.consumes, service.handlers, service.jobs
-    )
+    jobs = _jobs(service, settings)
+    worker = Worker(settings, database, _clock(settings), service.consumes, service.handlers, jobs)
     probe = _Probe(_server_config(_probe(worker), settings))
     running = asyncio.create_task(worker.run())
     serving = asyncio.create_task(probe.serve())
@@ -163,7 +163,7 @@ async def _worker(service: Service, settings: ServiceSettings) -> int:
 
 async def _sweep(service: Service, settings: ServiceSettings) -> int:
     database = _database(settings, process="sweep")
-    for job in service.jobs:
+    for job in _jobs(service, settings):
         await job(database, _clock(settings))
     await database.close()
     return 0
@@ -178,6 +178,13 @@ async def _verify(service: Service, settings: ServiceSettings) -> int:
             sys.stdout.write(line + "\n")
     await database.close()
     return 0 if sound else 1
+
+
+def _jobs(service: Service, settings: ServiceSettings) -> Sequence[Job]:
+    documents = store_from(settings)
+    if service.tend_documents is None or documents is None:
+        return service.jobs
+    return [*service.jobs, service.tend_documents(documents)]
 
 
 @asynccontextmanager

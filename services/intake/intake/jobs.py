@@ -1,11 +1,54 @@
-"""What falls due by itself: nothing here.
+"""What falls due by itself: no act of the law, but documents are tended.
 
 A window or a correction that has passed is judged by the receipt time of what comes after it, and
 ending a case is a person's decision (art. 9).
 """
 
+import asyncio
+import time
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
-from common.messaging.worker import Job
+import structlog
+
+from common.actor import service_actor
+from common.clock import LegalClock
+from common.database import Database, Reader
+from common.documents.store import DocumentStore
+from common.documents.tending import look_again
+from common.messaging.worker import Job, in_transaction
+from intake.store import documents
+from intake.usecases.tend_document import record_look
 
 JOBS: Final[tuple[Job, ...]] = ()
+# One sweep does not keep the others waiting; what is left comes next time.
+AT_MOST_S: Final = 20.0
+AGAIN_AFTER: Final = timedelta(minutes=10)
+
+log = structlog.get_logger()
+
+
+def tend_documents(store: DocumentStore) -> Job:
+    """The sweep that adds what the store finds out later: SM3, and what the scanner says."""
+    return partial(_tend, store)
+
+
+async def _tend(store: DocumentStore, database: Database, clock: LegalClock) -> None:
+    await asyncio.to_thread(store.quarantine.sweep)
+    began = time.monotonic()
+    for sha256 in await _due(store, database, clock.now()):
+        try:
+            look = await look_again(store, sha256)
+        except FileNotFoundError:
+            log.error("a document that a row names is not there", sha256=sha256)
+            continue
+        await in_transaction(database, clock, "intake", partial(record_look, look=look))
+        if time.monotonic() - began > AT_MOST_S:
+            return
+
+
+async def _due(store: DocumentStore, database: Database, now: datetime) -> list[str]:
+    reader = Reader(database, service_actor("intake"), now)
+    scanning = store.scanner is not None
+    return await documents.to_look_at(reader, scanning=scanning, tried_before=now - AGAIN_AFTER)

@@ -4,7 +4,7 @@ from common.process import Service
 from intake.api import applications, case_history, documents, reviews, rounds
 from intake.config import Settings
 from intake.consumers import HANDLERS
-from intake.jobs import JOBS
+from intake.jobs import JOBS, tend_documents
 from intake.tables.metadata import metadata
 from intake.verify import findings
 
@@ -25,4 +25,5 @@ SERVICE = Service(
     jobs=JOBS,
     verify=findings,
     limits=(documents.CONTENT_LIMIT, *applications.SECTIONS_LIMITS),
+    tend_documents=tend_documents,
 )

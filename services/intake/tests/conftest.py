@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import pytest
 
+from common.testing.documents import pdf
 from common.testing.plugin import RunningService, RunService
 from intake.main import SERVICE
 from programme.forms import tables
@@ -44,7 +45,7 @@ ROUND: dict[str, Any] = {
     "required_documents": ["seal_page"],
     "correction_days": 5,
 }
-PDF = b"%PDF sealed"
+PDF = pdf("盖章页")
 SEAL_PAGE = {
     "kind": "seal_page",
     "criterion_ids": ["9.1"],

@@ -6,7 +6,7 @@ from fastapi import Request
 
 from common.clock import LegalClock
 from common.database import Database
-from common.documents import DocumentStore
+from common.documents.store import DocumentStore
 from common.messaging.broker import Poke
 from common.tokens import TokenVerifier
 
@@ -30,3 +30,9 @@ def runtime_of(request: Request) -> Runtime:
     runtime = request.app.state.runtime
     assert isinstance(runtime, Runtime)
     return runtime
+
+
+def documents_of(runtime: Runtime) -> DocumentStore:
+    """The documents of a service that has some."""
+    assert runtime.documents is not None, f"{runtime.service} needs objects_dir"
+    return runtime.documents

@@ -16,7 +16,7 @@ from common.client import Client, application_client
 from common.clock import SHANGHAI, LegalClock
 from common.contracts.catalogue import PUBLISHER_OF, stream_of
 from common.database import Database
-from common.documents import DocumentStore
+from common.documents.store import in_folder
 from common.http.runtime import Runtime
 from common.ids import new_id
 from common.messaging.consumer import Consumer
@@ -134,7 +134,7 @@ async def _running(
         database=api,
         verifier=verifier(),
         clock=clock,
-        documents=DocumentStore(objects),
+        documents=in_folder(objects),
         public_database=public,
     )
     app = application(service, runtime)

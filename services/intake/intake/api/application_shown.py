@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from common.database import Source
+from common.documents.kinds import ScanState
 from common.http.validation import StrictModel
 from intake.domain.application import Application
 from intake.domain.document import Document
@@ -40,7 +41,7 @@ class ApplicationSummary(StrictModel):
 
 
 class DocumentShown(StrictModel):
-    """A document: what it is, and its hash and size once received."""
+    """A document: what it is, and once received its hashes, its size and what the scanner said."""
 
     id: UUID
     kind: str
@@ -51,6 +52,9 @@ class DocumentShown(StrictModel):
     size_bytes: int | None
     received_at: datetime | None
     frozen_in: int | None
+    sm3: str | None
+    scan: ScanState
+    looked_at: datetime | None
 
 
 class ApplicationShown(ApplicationSummary):

@@ -2,31 +2,32 @@
 
 import re
 import unicodedata
-from typing import Annotated, Any, Final
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 from uuid import UUID
 
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from common.database import Reader
-from common.documents import DocumentStore
+from common.documents.kinds import KINDS, name_fits
 from common.http.answers import answered, shown
 from common.http.app import router
+from common.http.attachments import attachment
 from common.http.dependencies import Creating, CurrentActor, IfMatch, Reading, Running, Writing
 from common.http.field_types import Said, rule
 from common.http.limits import BodyLimit
 from common.http.problems import READS, WRITES, documented
-from common.http.runtime import Runtime
+from common.http.runtime import documents_of
 from common.http.validation import Later, StrictModel
 from common.lifecycle import etag_of
 from intake.api.application_shown import DocumentShown, document_shown
 from intake.api.document_kinds import DocumentKind
 from intake.domain.application import Application
-from intake.domain.application_refusals import EmptyDocument, NoContentYet
+from intake.domain.application_refusals import EmptyDocument
+from intake.domain.document import require_fit_to_hand_out
 from intake.store import applications
-from intake.store import documents as store
+from intake.store import documents as rows
 from intake.usecases.attach_document import (
     attach_document,
     changeable_document,
@@ -44,9 +45,14 @@ CONTENT_LIMIT: Final = BodyLimit(
 # A document moves its application on, so a write answers with the application's new ETag too.
 PARENT_TAG: Final = "Application-ETag"
 _ANY_BYTES: Final[dict[str, Any]] = {"schema": {"type": "string", "format": "binary"}}
+_CONTENT: Final[dict[int | str, Any]] = {200: {"content": {"application/octet-stream": _ANY_BYTES}}}
 _RAW_BODY: Final[dict[str, Any]] = {
     "requestBody": {"required": True, "content": {"application/octet-stream": _ANY_BYTES}}
 }
+if TYPE_CHECKING:
+    MediaType = str
+else:
+    MediaType = Literal[tuple(KINDS)]
 CriterionId = Annotated[str, Field(pattern=r"^[0-9]{1,2}(\.[0-9]{1,2})?$")]
 # A name with characters that show nothing, or turn the direction of what follows, is disguised.
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
@@ -76,7 +82,17 @@ class DocumentDraft(StrictModel):
     kind: DocumentKind
     criterion_ids: Annotated[list[CriterionId], Field(max_length=50, default_factory=list)]
     name: FileName
-    media_type: Annotated[str, Field(max_length=100, pattern=r"^[a-z]+/[a-z0-9][a-z0-9.+-]*$")]
+    media_type: MediaType
+
+    @model_validator(mode="after")
+    def _named_as_its_type(self) -> Self:
+        if not name_fits(self.name, media_type=self.media_type):
+            raise rule(
+                "ending_differs",
+                zh="文件名的扩展名与所填类型不符。",
+                en="The file name does not end as files of this type do.",
+            )
+        return self
 
 
 @routes.post(
@@ -103,7 +119,7 @@ async def create_document(ref: str, body: Later[DocumentDraft], tx: Creating) ->
 async def read_document(ref: str, document_id: UUID, reading: Reading) -> Response:
     """A document's description."""
     case = await applications.load(reading, ref)
-    found = await store.load(reading, case.id, document_id)
+    found = await rows.load(reading, case.id, document_id)
     return shown(document_shown(found), version=found.version)
 
 
@@ -126,20 +142,18 @@ async def put_content(
     """Receive a document's bytes; either all of them are kept, or nothing is."""
     # No transaction is open while the body comes: rights are looked at before and again after.
     reading = Reader(runtime.database, actor, runtime.clock.now())
-    await changeable_document(reading, ref, document_id, if_match=if_match)
-    folder = _store(runtime)
-    received = await folder.receive(request.stream())
-    try:
+    _, announced = await changeable_document(reading, ref, document_id, if_match=if_match)
+    store = documents_of(runtime)
+    async with store.receive(request.stream()) as received:
         if received.size_bytes == 0:
             raise EmptyDocument()
+        await store.inspect(received, media_type=announced.media_type)
         async with runtime.database.transaction(
             actor, at=runtime.clock.now(), operation="put_application_document_content"
         ) as tx:
             case, filled = await keep_content(
-                tx, folder, received, ref, document_id, if_match=if_match
+                tx, store.objects, received, ref, document_id, if_match=if_match
             )
-    finally:
-        folder.discard(received)  # once kept, it is no longer in quarantine
     answer = shown(document_shown(filled), version=filled.version)
     answer.headers.update(_parent_tag(case))
     return answer
@@ -147,27 +161,23 @@ async def put_content(
 
 @routes.get(
     "/applications/{ref}/documents/{document_id}/content",
-    responses=documented(READS) | {200: {"content": {"application/octet-stream": _ANY_BYTES}}},
+    responses=documented((*READS, 409))
+    | {200: {"content": {"application/octet-stream": _ANY_BYTES}}},
     response_class=StreamingResponse,
     name="read_application_document_content",
 )
 async def read_content(ref: str, document_id: UUID, reading: Reading, runtime: Running) -> Response:
     """A document's bytes, as an attachment that a browser will not run."""
     case = await applications.load(reading, ref)
-    found = await store.load(reading, case.id, document_id)
-    if found.sha256 is None:
-        raise NoContentYet()
-    return StreamingResponse(
-        _store(runtime).read(found.sha256),
+    found = await rows.load(reading, case.id, document_id)
+    store = documents_of(runtime)
+    sha256, size_bytes = require_fit_to_hand_out(found, scanning=store.scanner is not None)
+    return attachment(
+        await store.objects.open(sha256),
+        name=found.name,
         media_type=found.media_type,
-        headers={
-            "Content-Disposition": disposition(found.name),
-            "Content-Length": str(found.size_bytes),
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-            "Cross-Origin-Resource-Policy": "same-origin",
-            "Cache-Control": "private, no-store",
-            "ETag": f'"{found.sha256}"',
-        },
+        size_bytes=size_bytes,
+        sha256=sha256,
     )
 
 
@@ -185,20 +195,9 @@ async def delete_document(
     return Response(status_code=204, headers=_parent_tag(case))
 
 
-def disposition(name: str) -> str:
-    """An attachment's Content-Disposition (RFC 6266): a plain name, and the real one in UTF-8."""
-    plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-
-
 def _parent_tag(case: Application) -> dict[str, str]:
     return {PARENT_TAG: etag_of(case.version)}
 
 
 def _fields(draft: DocumentDraft) -> dict[str, Any]:
     return draft.model_dump() | {"criterion_ids": tuple(draft.criterion_ids)}
-
-
-def _store(runtime: Runtime) -> DocumentStore:
-    assert runtime.documents is not None, "intake needs objects_dir"
-    return runtime.documents

@@ -167,3 +167,23 @@ class EmptyDocument(Refusal):
     kind = Kind.CONTENT
     title = Text("材料为空", "The document is empty")
     detail = Text("请上传有内容的文件。", "Upload a file that is not empty.")
+
+
+class DocumentInfected(Refusal):
+    code = "document_infected"
+    kind = Kind.NOT_POSSIBLE
+    title = Text("材料含有病毒", "The document is infected")
+    detail = Text(
+        "病毒扫描发现问题，此材料已封存，不再提供下载。",
+        "The virus scanner found something; the document is locked away and not handed out.",
+    )
+
+
+class NotScannedYet(Refusal):
+    code = "document_not_scanned"
+    kind = Kind.NOT_POSSIBLE
+    title = Text("材料尚未扫描", "Not scanned yet")
+    detail = Text(
+        "此材料尚未通过病毒扫描，请稍后再试。",
+        "The virus scanner has not passed this document yet. Try again later.",
+    )

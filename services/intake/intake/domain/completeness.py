@@ -29,6 +29,9 @@ CHECK_DIGIT: Final = Text(
     "The check digit of the credit code does not agree; check it, or confirm it with proof.",
 )
 NO_CONTENT: Final = Text("材料尚未上传。", "The document has not been uploaded.")
+INFECTED: Final = Text(
+    "病毒扫描发现问题，请更换文件。", "The virus scanner found something: replace the file."
+)
 AREA_REASON: Final = Text(
     "占地面积超过一般要求，须说明理由。", "The area is over the usual limit: give the reason."
 )
@@ -99,6 +102,8 @@ def _document_gaps(documents: Sequence[Document], in_round: Round) -> Iterator[G
     for index, document in enumerate(documents):
         if document.sha256 is None:
             yield gap(f"/documents/{index}", "content_missing", NO_CONTENT, clause="第九条")
+        elif document.scan == "infected":
+            yield gap(f"/documents/{index}", "document_infected", INFECTED, clause="第九条")
 
 
 def _code_warnings(sections: Sections) -> Iterator[Gap]:

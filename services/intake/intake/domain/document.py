@@ -6,8 +6,14 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from common.documents.kinds import ScanState
 from common.errors import FieldError, InvalidContent, Text
-from intake.domain.application_refusals import DocumentFrozen
+from intake.domain.application_refusals import (
+    DocumentFrozen,
+    DocumentInfected,
+    NoContentYet,
+    NotScannedYet,
+)
 from intake.domain.round import Round
 from programme.standards import registry
 
@@ -16,7 +22,10 @@ UNKNOWN_CRITERION: Final = Text("认定标准中没有此条。", "The standard 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One document; `frozen_in` is the first version that holds it."""
+    """One document; `frozen_in` is the first version that holds it.
+
+    `sm3` and `scan` are added afterwards, to every document with these bytes: no new version.
+    """
 
     id: UUID
     application_id: UUID
@@ -29,6 +38,9 @@ class Document:
     size_bytes: int | None = None
     received_at: datetime | None = None
     frozen_in: int | None = None
+    sm3: str | None = None
+    scan: ScanState = "not_scanned"
+    looked_at: datetime | None = None
 
     def described(self) -> Mapping[str, Any]:
         """What a frozen version says of it."""
@@ -46,7 +58,30 @@ class Document:
 def with_content(of: Document, *, sha256: str, size_bytes: int, at: datetime) -> Document:
     """The document with its content; refused once a version holds it."""
     require_loose(of)
-    return replace(of, version=of.version + 1, sha256=sha256, size_bytes=size_bytes, received_at=at)
+    return replace(
+        of,
+        version=of.version + 1,
+        sha256=sha256,
+        size_bytes=size_bytes,
+        received_at=at,
+        sm3=None,
+        scan="not_scanned",
+        looked_at=None,
+    )
+
+
+def require_fit_to_hand_out(of: Document, *, scanning: bool) -> tuple[str, int]:
+    """Hash and size of a document's content, unless it could harm whoever opens it.
+
+    Where a scanner is asked, it is waited for; a filing does not wait, its receipt counts.
+    """
+    if of.sha256 is None or of.size_bytes is None:
+        raise NoContentYet()
+    if of.scan == "infected":
+        raise DocumentInfected()
+    if scanning and of.scan != "clean":
+        raise NotScannedYet(retry_after_s=60)
+    return of.sha256, of.size_bytes
 
 
 def require_loose(of: Document) -> None:

@@ -1,12 +1,14 @@
 """Documents of applications in the database; their bytes are in the document store."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, true, update
 
 from common.database import Source, Transaction
+from common.documents.tending import Look
 from common.rows import columns_of, one, write_one
 from intake.domain.document import Document
 from intake.tables.applications import application_documents as documents
@@ -47,6 +49,35 @@ async def freeze(tx: Transaction, held: Sequence[Document], *, submission: int) 
         if document.frozen_in is None:
             own = _unchanged(document, version=document.version)
             await write_one(tx, update(documents).where(own).values(frozen_in=submission))
+
+
+async def to_look_at(source: Source, *, scanning: bool, tried_before: datetime) -> list[str]:
+    """The hashes of documents without SM3, or without a scanner's word where one is asked."""
+    lacking: ColumnElement[bool] = documents.c.sm3.is_(None)
+    if scanning:
+        waiting = func.coalesce(documents.c.looked_at < tried_before, true())
+        lacking |= (documents.c.scan == "not_scanned") & waiting
+    kept = documents.c.sha256.is_not(None) & (documents.c.scan != "infected")
+    rows = await source.rows(select(documents.c.sha256).where(kept, lacking).distinct())
+    return [row.sha256 for row in rows]
+
+
+async def note_look(tx: Transaction, look: Look) -> Sequence[Row[Any]]:
+    """Write what was found out about bytes to every document that has them; no new version.
+
+    A finding takes back an earlier "clean"; that nothing was found out now does not.
+    """
+    open_to = documents.c.scan != "infected"
+    if look.scan != "infected":
+        open_to = documents.c.scan == "not_scanned"
+    named = select(documents.c.id, documents.c.application_id)
+    having = named.where(documents.c.sha256 == look.sha256, open_to).order_by(documents.c.id)
+    rows = await tx.rows(having.with_for_update())
+    sm3 = func.coalesce(documents.c.sm3, look.sm3)
+    for row in rows:
+        noted = update(documents).where(documents.c.id == row.id, documents.c.sha256 == look.sha256)
+        await write_one(tx, noted.values(sm3=sm3, scan=look.scan, looked_at=tx.at))
+    return rows
 
 
 def document_of(row: Row[Any]) -> Document:

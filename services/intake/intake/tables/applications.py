@@ -104,7 +104,13 @@ application_documents = Table(
     Column("received_at", DateTime(timezone=True)),
     # The first version that holds it; from then on it does not change.
     Column("frozen_in", Integer),
+    Column("sm3", Text),
+    # "not_scanned" is never "clean": nothing asked, or nothing answered.
+    Column("scan", Text, nullable=False),
+    Column("looked_at", DateTime(timezone=True)),
+    CheckConstraint("scan IN ('not_scanned', 'clean', 'infected')", name="scan"),
     Index("ix_application_documents_application_id", "application_id"),
+    Index("ix_application_documents_sha256", "sha256"),
 )
 
 application_acts = Table(

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from common import audit
 from common.database import Source, Transaction
-from common.documents import DocumentStore, Received
+from common.documents.quarantine import Received
+from common.documents.store import Objects
 from common.errors import Forbidden
 from common.ids import new_id
 from common.lifecycle import etag_of
@@ -59,7 +60,7 @@ async def changeable_document(
 
 async def keep_content(
     tx: Transaction,
-    store: DocumentStore,
+    objects: Objects,
     received: Received,
     ref: str,
     document_id: UUID,
@@ -76,7 +77,7 @@ async def keep_content(
     await documents.save(tx, filled)
     detail = {"document_id": str(document.id), "sha256": received.sha256}
     await audit.record(tx, "application", case.id, act="receive_document", detail=detail)
-    await store.keep(received)
+    await objects.keep(received)
     return moved, filled
 
 

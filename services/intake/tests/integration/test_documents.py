@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import AsyncIterator
 from typing import Any
 
+from common.testing.documents import pdf
+
 MIB = 1024 * 1024
 
 
@@ -16,7 +18,9 @@ async def announced(case: Any, application: str) -> Any:
 
 
 def files(case: Any) -> Any:
-    return {path for path in case.running.runtime.documents.folder.rglob("*") if path.is_file()}
+    return {
+        path for path in case.running.runtime.documents.objects.folder.rglob("*") if path.is_file()
+    }
 
 
 async def nothing_changed(case: Any, path: str, before: Any) -> None:
@@ -29,7 +33,7 @@ async def test_a_document_comes_out_as_it_went_in_and_as_an_attachment(open_case
     case = await open_case()
     application = await case.draft()
     path = await announced(case, application)
-    content = bytes(range(256)) * 4096
+    content = pdf("三年发展规划", "合成数据")
     kept = await case.upload(path, content)
     assert kept.status_code == 200, kept.text
     assert kept.json()["sha256"] == hashlib.sha256(content).hexdigest()
@@ -131,7 +135,7 @@ async def test_what_a_version_holds_does_not_change(open_case: Any) -> None:
     await case.act("district", application, "correction-requests", {"items": items})
     frozen = await case.upload(path, b"other", **{"If-Match": '"v2"'})
     assert (frozen.status_code, frozen.json()["code"]) == (409, "document_frozen")
-    more = await case.document(application, content=b"%case.PDF sealed again")
+    more = await case.document(application, content=pdf("重新盖章"))
     assert more.status_code == 200, more.text
     # Until it is filed, the new one is the institution's alone.
     seen = (await case.get("district", f"/applications/{application}")).json()["documents"]

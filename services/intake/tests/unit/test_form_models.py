@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from common.http.attachments import disposition
 from intake.api.application_models import ApplicationSections
-from intake.api.documents import disposition
 from programme.forms.tables import load_form
 
 

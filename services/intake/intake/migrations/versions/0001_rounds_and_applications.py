@@ -193,12 +193,20 @@ def documents() -> None:
         sa.Column("size_bytes", sa.BigInteger(), nullable=True),
         instant("received_at", nullable=True),
         sa.Column("frozen_in", sa.Integer(), nullable=True),
+        sa.Column("sm3", sa.Text(), nullable=True),
+        sa.Column("scan", sa.Text(), nullable=False),
+        instant("looked_at", nullable=True),
+        sa.CheckConstraint(
+            "scan IN ('not_scanned', 'clean', 'infected')",
+            name=op.f("ck_application_documents_scan"),
+        ),
         of_application("application_documents"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_application_documents")),
     )
     op.create_index(
         "ix_application_documents_application_id", "application_documents", ["application_id"]
     )
+    op.create_index("ix_application_documents_sha256", "application_documents", ["sha256"])
     loose = f"frozen_in IS NULL AND {OWN_CASE}"
     seen = f"{OWN_CASE} OR {AUDITOR} OR (frozen_in IS NOT NULL AND {READABLE})"
     migrations.protect(

@@ -1,0 +1,1 @@
+"""Documents: received into quarantine, looked at in a process apart, stored under their hash."""
