@@ -7,12 +7,12 @@ from datetime import UTC
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import insert, select, text, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ARRAY, Uuid, any_, insert, literal, select, text, update
 
 from common.canonical import canonical_bytes
 from common.database import Transaction
 from common.ids import new_id
+from common.sql import Connection
 from common.tables import audit, audit_seal
 
 GENESIS: Final = bytes(32)
@@ -98,12 +98,12 @@ async def seal(tx: Transaction, *, limit: int = 1000) -> tuple[int, bytes] | Non
         number, chain = number + 1, hashlib.sha256(chain + bytes(row.hash)).digest()
         seals.append({"number": number, "audit_id": row.id, "chain": chain})
     await tx.connection.execute(insert(audit_seal), seals)
-    ids = [row.id for row in rows]
-    await tx.connection.execute(update(audit).where(audit.c.id.in_(ids)).values(sealed=True))
+    those = audit.c.id == any_(literal([row.id for row in rows], ARRAY(Uuid)))
+    await tx.connection.execute(update(audit).where(those).values(sealed=True))
     return number, chain
 
 
-async def _head(connection: AsyncConnection) -> tuple[int, bytes]:
+async def _head(connection: Connection) -> tuple[int, bytes]:
     last = await connection.execute(
         select(audit_seal.c.number, audit_seal.c.chain)
         .order_by(audit_seal.c.number.desc())
@@ -121,7 +121,7 @@ async def breaks(tx: Transaction) -> AsyncIterator[AuditBreak]:
         yield broken
 
 
-async def _resource_breaks(connection: AsyncConnection) -> AsyncIterator[AuditBreak]:
+async def _resource_breaks(connection: Connection) -> AsyncIterator[AuditBreak]:
     ordered = select(audit).order_by(audit.c.kind, audit.c.resource_id, audit.c.number)
     resource: tuple[str, UUID] | None = None
     number, previous = 0, GENESIS
@@ -136,7 +136,7 @@ async def _resource_breaks(connection: AsyncConnection) -> AsyncIterator[AuditBr
         number, previous = row.number, bytes(row.hash)
 
 
-async def _seal_breaks(connection: AsyncConnection) -> AsyncIterator[AuditBreak]:
+async def _seal_breaks(connection: Connection) -> AsyncIterator[AuditBreak]:
     sealed = (
         select(audit_seal.c.number, audit_seal.c.audit_id, audit_seal.c.chain, audit.c.hash)
         .outerjoin(audit, audit.c.id == audit_seal.c.audit_id)

@@ -2,29 +2,30 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import ColumnElement, Row, Select, func, select, true
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy import Row, Select
 
 from common.actor import Actor
 from common.acts import Acts, told
 from common.errors import RequestInFlight, Unavailable
 from common.request_key import RequestKey
+from common.sql import Connection, Record, compiled, prepare_connection
 
 STATEMENT_TIMEOUT_MS: Final = 15_000
 IDLE_IN_TRANSACTION_MS: Final = 10_000
+CONNECT_S: Final = 5
+WAIT_FOR_POOL_S: Final = 10
+CLOSE_S: Final = 2
+KEPT_STATEMENTS: Final = 500  # a connection; a service has about two hundred
 CLAIM_TAKEN: Final = "JQ409"
 CONNECTION_LOST: Final = (
     ConnectionError,
-    PoolTimeout,
     asyncpg.AdminShutdownError,
     asyncpg.CannotConnectNowError,
     asyncpg.CrashShutdownError,
@@ -45,7 +46,7 @@ class Transaction:
     In the effect of an event, `cause` is the event and `cause_at` the instant at which it happened.
     """
 
-    connection: AsyncConnection
+    connection: Connection
     actor: Actor
     at: datetime
     cause: UUID | None = None
@@ -56,7 +57,7 @@ class Transaction:
 
     async def rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         """The rows of a statement, read inside the transaction."""
-        return list((await self.connection.execute(statement)).all())
+        return (await self.connection.execute(statement)).rows
 
 
 def _nothing() -> None:
@@ -69,30 +70,58 @@ class Database:
     def __init__(self, url: str, *, name: str, pool_size: int = 10) -> None:
         self.on_announced: Callable[[], None] = _nothing
         self.name = name
-        self._pool_size = pool_size
-        # AUTOCOMMIT, because this module itself sends BEGIN and COMMIT: BEGIN together with the
-        # row-level security context, in one trip, and COMMIT so that its tag can be looked at.
-        self.engine: AsyncEngine = create_async_engine(
-            url,
-            isolation_level="AUTOCOMMIT",
-            pool_size=pool_size,
-            max_overflow=0,
-            pool_timeout=10,
-            pool_pre_ping=False,
-            hide_parameters=True,  # else an error in the log shows what somebody submitted
-            connect_args={
-                "timeout": 5,
-                "server_settings": {
-                    "application_name": name,
-                    "statement_timeout": str(STATEMENT_TIMEOUT_MS),
-                    "idle_in_transaction_session_timeout": str(IDLE_IN_TRANSACTION_MS),
-                },
-            },
-        )
+        self.size = pool_size
+        self._url = url.replace("+asyncpg", "")
+        self._pool: asyncpg.Pool | None = None
 
     async def close(self) -> None:
         """Close the pool."""
-        await self.engine.dispose()
+        if self._pool is None:
+            return
+        try:
+            await asyncio.wait_for(self._pool.close(), timeout=CLOSE_S)
+        except TimeoutError:  # somebody still holds a connection, and the process ends
+            self._pool.terminate()
+        self._pool = None
+
+    @property
+    def in_use(self) -> int:
+        """How many connections are handed out."""
+        return 0 if self._pool is None else self._pool.get_size() - self._pool.get_idle_size()
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """A connection outside any transaction: what each statement does is committed at once."""
+        pool = await self._connected()
+        try:
+            driver = await pool.acquire(timeout=WAIT_FOR_POOL_S)
+        except TimeoutError as error:
+            raise Unavailable(retry_after_s=1) from error
+        try:
+            yield Connection(driver)
+        finally:
+            await pool.release(driver)
+
+    async def _connected(self) -> asyncpg.Pool:
+        if self._pool is None:
+            self._pool = asyncpg.create_pool(
+                self._url,
+                min_size=0,
+                max_size=self.size,
+                timeout=CONNECT_S,
+                statement_cache_size=KEPT_STATEMENTS,
+                max_inactive_connection_lifetime=0,
+                record_class=Record,
+                init=prepare_connection,
+                reset=_nothing_to_reset,
+                server_settings={
+                    "application_name": self.name,
+                    "statement_timeout": str(STATEMENT_TIMEOUT_MS),
+                    "idle_in_transaction_session_timeout": str(IDLE_IN_TRANSACTION_MS),
+                },
+            )
+            await self._pool
+        return self._pool
 
     @asynccontextmanager
     async def transaction(
@@ -113,15 +142,15 @@ class Database:
         `operation` names the request in the log.
         """
         with told(operation, actor=actor.subject) as acts:
-            async with _available(), self._begun(actor, request_key) as (connection, driver):
+            async with _available(), self._begun(actor, request_key) as connection:
                 tx = Transaction(
                     connection, actor, at, cause, request_key, cause_at=cause_at, acts=acts
                 )
                 try:
                     yield tx
-                    await commit(driver)
+                    await commit(connection.driver)
                 except BaseException:
-                    await asyncio.shield(_roll_back(connection, driver))
+                    await asyncio.shield(_roll_back(connection.driver))
                     raise
         if tx.announced:
             self.on_announced()
@@ -129,47 +158,53 @@ class Database:
     @asynccontextmanager
     async def _begun(
         self, actor: Actor, request_key: RequestKey | None
-    ) -> AsyncIterator[tuple[AsyncConnection, Any]]:
+    ) -> AsyncIterator[Connection]:
         # A pooled connection may have died with its server. At BEGIN nothing is done yet, so the
         # next one is tried, until a fresh one tells whether the server is there.
-        for _ in range(self._pool_size + 1):
-            async with self.engine.connect() as connection:
-                driver = (await connection.get_raw_connection()).driver_connection
+        for _ in range(self.size + 1):
+            async with self.connection() as connection:
                 try:
-                    await _begin(driver, actor, request_key)
+                    await _begin(connection.driver, actor, request_key)
                 except CONNECTION_LOST:
-                    await connection.invalidate()
+                    connection.driver.terminate()
                     continue
                 except BaseException:
-                    await asyncio.shield(_roll_back(connection, driver))
+                    await asyncio.shield(_roll_back(connection.driver))
                     raise
-                yield connection, driver
+                yield connection
                 return
         raise Unavailable(retry_after_s=1)
 
     async def rows(self, actor: Actor, statement: Select[Any]) -> Sequence[Row[Any]]:
-        """Read rows as `actor` in one statement that carries the row-level security context.
-
-        The context is set in a sub-select that the protected query is joined to laterally; the
-        OFFSET and the reference to the context keep the planner from running them the other way
-        round. Reordered all the same, it would find no context and return nothing.
-        """
-        return await self.plain_rows(in_context(actor, statement))
+        """Read rows as `actor` in one statement that carries the row-level security context."""
+        sql, arguments, _ = compiled(statement, {})
+        return await self._read(*in_context(actor, sql, arguments))
 
     async def plain_rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         """Read rows of tables that hold no case, without a context."""
-        async with _available():
-            try:
-                return await self._read(statement)
-            except DBAPIError as error:
-                if not _is_lost(error):
-                    raise
-            # A pooled connection had died with its server; the whole pool is new now.
-            return await self._read(statement)
+        sql, arguments, _ = compiled(statement, {})
+        return await self._read(sql, arguments)
 
-    async def _read(self, statement: Select[Any]) -> Sequence[Row[Any]]:
-        async with self.engine.connect() as connection:
-            return list((await connection.execute(statement)).all())
+    async def _read(self, sql: str, arguments: Sequence[Any]) -> Sequence[Row[Any]]:
+        # Reading again does no harm, so every pooled connection that died with its server is tried.
+        async with _available():
+            for _ in range(self.size):
+                with suppress(*CONNECTION_LOST):
+                    return await self._read_once(sql, arguments)
+            return await self._read_once(sql, arguments)
+
+    async def _read_once(self, sql: str, arguments: Sequence[Any]) -> Sequence[Row[Any]]:
+        async with self.connection() as connection:
+            try:
+                rows: Sequence[Row[Any]] = await connection.driver.fetch(sql, *arguments)
+            except CONNECTION_LOST:
+                connection.driver.terminate()
+                raise
+            return rows
+
+
+async def _nothing_to_reset(_connection: Any) -> None:
+    """Every transaction is ended by its own helper, and no setting outlives a transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,15 +235,23 @@ def context_of(actor: Actor) -> dict[str, str]:
     }
 
 
-def in_context(actor: Actor, statement: Select[Any]) -> Select[Any]:
-    """The statement wrapped so that it runs under the actor's context, for that statement only."""
-    settings = [func.set_config(name, value, true()) for name, value in context_of(actor).items()]
-    is_set: ColumnElement[str] = settings[0]
-    for setting in settings[1:]:
-        is_set = is_set.concat(setting)
-    context = select(is_set.label("is_set")).offset(0).subquery("context")
-    protected = statement.where(context.c.is_set.is_not(None)).offset(0).lateral("protected")
-    return select(*protected.c).select_from(context.join(protected, true()))
+def in_context(actor: Actor, sql: str, arguments: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+    """A query wrapped so that it runs under the actor's context, for that statement only.
+
+    The context is set in a sub-select that the protected query is joined to laterally; the
+    OFFSETs and the reference to the context keep the planner from running them the other way
+    round. Reordered all the same, it would find no context and return nothing.
+    """
+    context = context_of(actor)
+    settings = " || ".join(
+        f"set_config('{name}', ${number}, true)"
+        for number, name in enumerate(context, start=len(arguments) + 1)
+    )
+    # Only names and numbers are put into the text: every value is an argument.
+    context_set = f"(SELECT {settings} AS is_set OFFSET 0) AS context"
+    asked = f"(SELECT * FROM ({sql}) AS asked WHERE context.is_set IS NOT NULL OFFSET 0)"  # noqa: S608
+    wrapped = f"SELECT protected.* FROM {context_set} JOIN LATERAL {asked} AS protected ON true"  # noqa: S608
+    return wrapped, [*arguments, *context.values()]
 
 
 @asynccontextmanager
@@ -218,15 +261,6 @@ async def _available() -> AsyncIterator[None]:
         yield
     except CONNECTION_LOST as error:
         raise Unavailable(retry_after_s=1) from error
-    except DBAPIError as error:
-        if _is_lost(error):
-            raise Unavailable(retry_after_s=1) from error
-        raise
-
-
-def _is_lost(error: DBAPIError) -> bool:
-    cause = getattr(error.orig, "__cause__", None)
-    return error.connection_invalidated or isinstance(cause, CONNECTION_LOST)
 
 
 async def commit(driver: Any) -> None:
@@ -253,11 +287,11 @@ async def _begin(driver: Any, actor: Actor, request_key: RequestKey | None) -> N
         raise
 
 
-async def _roll_back(connection: AsyncConnection, driver: Any) -> None:
+async def _roll_back(driver: Any) -> None:
     try:
         await asyncio.wait_for(driver.execute("ROLLBACK"), timeout=2)
     except Exception:  # a connection in an unknown state never goes back to the pool
-        await connection.invalidate()
+        driver.terminate()
 
 
 def _literal(value: str) -> str:
@@ -266,9 +300,3 @@ def _literal(value: str) -> str:
         raise ValueError("a setting cannot hold a NUL character")
     escaped = value.replace("\\", "\\\\").replace("'", "''")
     return f"E'{escaped}'"
-
-
-def violated(error: DBAPIError) -> str | None:
-    """The name of the constraint that an integrity error names, if any."""
-    cause = getattr(error.orig, "__cause__", None)
-    return getattr(cause, "constraint_name", None)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import structlog
 import uvicorn
+import uvloop
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
@@ -107,7 +108,9 @@ def run(service: Service, arguments: Sequence[str] | None = None) -> None:
         return
     process = {"api": _api, "worker": _worker, "sweep": _sweep, "verify": _verify}[chosen.process]
     try:
-        sys.exit(asyncio.run(process(service, settings)))
+        # The loop that uvicorn itself would take; given a coroutine, asyncio takes its own.
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            sys.exit(runner.run(process(service, settings)))
     except Unavailable:
         sys.exit(f"{service.name}: the database cannot be reached")
 

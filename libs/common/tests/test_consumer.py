@@ -36,12 +36,12 @@ def consumer_of(running, handler=note_effect):
 
 
 async def words(running):
-    async with running.worker.engine.connect() as connection:
+    async with running.worker.connection() as connection:
         return [row.words for row in (await connection.execute(select(effects))).all()]
 
 
 async def states(running):
-    async with running.worker.engine.connect() as connection:
+    async with running.worker.connection() as connection:
         rows = (await connection.execute(select(inbox.c.sequence, inbox.c.state))).all()
     return {row.sequence: row.state for row in rows}
 

@@ -4,9 +4,9 @@ import base64
 import json
 
 import pytest
+from asyncpg import PostgresError
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import text, update
-from sqlalchemy.exc import DBAPIError
 from toy.notes import TOY
 from toy.writing import write
 
@@ -97,10 +97,10 @@ async def test_heads_and_series_move_on_by_one_whoever_writes(running):
         update(resource_head).values(event_count=9),
     )
     for statement in wrong:
-        with pytest.raises(DBAPIError, match="one link"):
+        with pytest.raises(PostgresError, match="one link"):
             await _attempt(running, statement)
     await _attempt(running, text("INSERT INTO number_series VALUES ('A', 2024, 5)"))
-    with pytest.raises(DBAPIError, match="by one"):
+    with pytest.raises(PostgresError, match="by one"):
         await _attempt(running, update(number_series).values(last=1))
 
 
@@ -110,7 +110,7 @@ async def test_nobody_announces_in_anothers_name(running):
         " sha256, traceparent) VALUES (gen_random_uuid(), 'report.overdue', 'report',"
         " gen_random_uuid(), 1, 'bureau', now(), '{}', 'x', '')"
     )
-    with pytest.raises(DBAPIError, match="row-level security"):
+    with pytest.raises(PostgresError, match="row-level security"):
         await _attempt(running, forged)
 
 

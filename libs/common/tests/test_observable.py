@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from opentelemetry import trace
+from sqlalchemy import text
 from toy.collector import collector
 from toy.notes import TOY, note_effect
 from toy.streams import STREAM, broker
@@ -105,7 +106,7 @@ async def test_no_line_of_the_log_shows_what_somebody_submitted(run_service, nat
     await running.client.get("/v1/notes/SECRET?SECRET=SECRET", headers=bearer("district"))
 
     async def quotes(tx, event):
-        await tx.connection.exec_driver_sql(f"SELECT '{event.cluster_number}'::integer")
+        await tx.connection.execute(text(f"SELECT '{event.cluster_number}'::integer"))
 
     await carried(running, nats_url, handler=quotes)
     try:

@@ -64,7 +64,7 @@ async def test_every_committed_event_is_published_once_and_in_order(running, nat
         relay = relays.Relay("monitoring", connection, js, asyncio.Event())
         relaying = asyncio.create_task(relay.run())
         await asyncio.gather(*(_write(running, aggregates, seed) for seed in range(WRITERS)))
-        async with running.worker.engine.connect() as other:
+        async with running.worker.connection() as other:
             committed = (await other.execute(select(func.count()).select_from(outbox))).scalar_one()
             unpublished = select(func.count()).where(outbox.c.published_at.is_(None))
             async with asyncio.timeout(10):

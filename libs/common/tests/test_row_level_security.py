@@ -38,5 +38,5 @@ async def test_every_table_has_forced_row_level_security_and_a_policy(run_servic
                    AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid))
         """
     )
-    async with running.worker.engine.connect() as connection:
+    async with running.worker.connection() as connection:
         assert (await connection.execute(bare)).all() == []

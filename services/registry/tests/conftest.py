@@ -121,8 +121,8 @@ class Registry:
             "SELECT 1 FROM pg_stat_activity"
             " WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )
-        async with asyncio.timeout(10), self.running.worker.engine.connect() as connection:
-            while (await connection.execute(waiting)).first() is None:
+        async with asyncio.timeout(10), self.running.worker.connection() as connection:
+            while not (await connection.execute(waiting)).rows:
                 await asyncio.sleep(0.01)
 
     async def types_sent(self) -> list[str]:

@@ -39,9 +39,8 @@ def exposition(service: str, databases: Sequence[Database]) -> APIRouter:
     async def read_metrics() -> Response:
         nonlocal asked
         for database in databases:
-            pool: Any = database.engine.pool
-            metrics.POOL_IN_USE.labels(database.name).set(pool.checkedout())
-            metrics.POOL_SIZE.labels(database.name).set(pool.size())
+            metrics.POOL_IN_USE.labels(database.name).set(database.in_use)
+            metrics.POOL_SIZE.labels(database.name).set(database.size)
         if time.monotonic() - asked > ASK_AGAIN_S:
             asked = time.monotonic()
             await _ask(databases[0], counting)

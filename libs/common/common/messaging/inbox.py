@@ -43,7 +43,8 @@ async def lock_progress(tx: Transaction, stream: str, envelope: Envelope) -> Pro
 async def state_of(tx: Transaction, stream: str, event_id: UUID) -> str | None:
     """The state of an event that came in before, or None."""
     found = select(inbox.c.state).where(inbox.c.stream == stream, inbox.c.event_id == event_id)
-    return (await tx.connection.execute(found)).scalar_one_or_none()
+    state: str | None = (await tx.connection.execute(found)).scalar_one_or_none()
+    return state
 
 
 async def keep(
@@ -142,7 +143,7 @@ async def release(tx: Transaction, event_id: UUID) -> Row[Any] | None:
         .values(state=WAITING, attempts=0, retry_at=None)
         .returning(inbox.c.event_id, inbox.c.type, inbox.c.reason)
     )
-    row = (await tx.connection.execute(freed)).one_or_none()
+    row: Row[Any] | None = (await tx.connection.execute(freed)).one_or_none()
     if row is not None:
         await tx.connection.execute(
             update(inbox_progress).where(inbox_progress.c.held_by == event_id).values(held_by=None)

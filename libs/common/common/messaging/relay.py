@@ -12,12 +12,12 @@ from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from opentelemetry.trace import SpanKind
 from sqlalchemy import Row, bindparam, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from common import metrics
 from common.contracts.catalogue import stream_of
 from common.messaging.envelope import CONTENT_TYPE, Envelope, dataschema_of, written
 from common.observability import span
+from common.sql import Connection
 from common.tables import outbox
 
 BATCH: Final = 256
@@ -41,7 +41,7 @@ class Relay:
     """The one relay of a service: whoever runs it holds the leader's lock on `connection`."""
 
     service: str
-    connection: AsyncConnection
+    connection: Connection
     js: JetStreamContext
     poked: asyncio.Event
 
@@ -96,7 +96,7 @@ class Relay:
         return Acknowledged(row.position, ack.stream, ack.seq)
 
 
-async def waiting(connection: AsyncConnection) -> Sequence[Row[Any]]:
+async def waiting(connection: Connection) -> Sequence[Row[Any]]:
     """The events not yet published, oldest first.
 
     Never "position greater than the last one": positions are given at insert and become
@@ -118,7 +118,7 @@ def first_of_each_aggregate(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
     return list(first.values())
 
 
-async def stamp(connection: AsyncConnection, stored: Sequence[Acknowledged]) -> None:
+async def stamp(connection: Connection, stored: Sequence[Acknowledged]) -> None:
     """Write stream and sequence into the rows that the broker acknowledged."""
     if not stored:
         return

@@ -9,7 +9,6 @@ from typing import Any, Final
 import structlog
 from nats.aio.client import Client
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from common import audit, metrics
 from common.actor import service_actor
@@ -21,6 +20,7 @@ from common.messaging.consumer import Consumer, Handler
 from common.messaging.guard import check_broker
 from common.messaging.relay import Relay
 from common.observability import span
+from common.sql import Connection
 
 LEADER_LOCK: Final = 0x6A69_7175_6E01  # "jiqun" and a number: one lock a database
 SEAL_EVERY_S: Final = 1.0
@@ -110,7 +110,7 @@ class Worker:
         metrics.LEADER.set(leading)
 
     async def _leaders_work(
-        self, connection: AsyncConnection, client: Client, poked: asyncio.Event
+        self, connection: Connection, client: Client, poked: asyncio.Event
     ) -> None:
         relay = Relay(self.settings.service, connection, client.jetstream(), poked)
         async with asyncio.TaskGroup() as group:
@@ -143,12 +143,12 @@ class Worker:
 
 
 @asynccontextmanager
-async def leadership(database: Database) -> AsyncIterator[AsyncConnection | None]:
+async def leadership(database: Database) -> AsyncIterator[Connection | None]:
     """The leader's connection, or None while another worker leads.
 
     The lock is the session's: it falls when the process or the connection dies.
     """
-    async with database.engine.connect() as connection:
+    async with database.connection() as connection:
         trial = text("SELECT pg_try_advisory_lock(:key)")
         if not (await connection.execute(trial, {"key": LEADER_LOCK})).scalar_one():
             yield None
@@ -157,7 +157,7 @@ async def leadership(database: Database) -> AsyncIterator[AsyncConnection | None
             yield connection
         finally:
             # Never back to the pool with the lock on it.
-            await connection.invalidate()
+            connection.driver.terminate()
 
 
 def _setter(event: asyncio.Event) -> Callable[[Any], Awaitable[None]]:

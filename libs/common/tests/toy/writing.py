@@ -13,7 +13,7 @@ async def toy(run_service: RunService) -> RunningService:
 
 
 async def count(running: RunningService, table) -> int:
-    async with running.worker.engine.connect() as connection:
+    async with running.worker.connection() as connection:
         return (await connection.execute(select(func.count()).select_from(table))).scalar_one()
 
 

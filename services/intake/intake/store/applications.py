@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from asyncpg import UniqueViolationError
 from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, or_, select, true, update
-from sqlalchemy.exc import IntegrityError
 
 from common.actor import Actor
-from common.database import Source, Transaction, violated
+from common.database import Source, Transaction
 from common.errors import NotFound
 from common.rows import columns_of, named, one, save_version
 from intake.domain import access
@@ -61,8 +61,8 @@ async def save(tx: Transaction, changed: Application) -> None:
     """Write a changed application; `Stale` if another was first, `RankTaken` by another case."""
     try:
         await save_version(tx, applications, _changing(changed))
-    except IntegrityError as error:
-        if violated(error) == _RANK:
+    except UniqueViolationError as error:
+        if error.constraint_name == _RANK:
             raise RankTaken() from error
         raise
 

@@ -12,7 +12,7 @@ from intake.tables.applications import application_versions, applications
 
 async def counts(case: Any) -> Any:
     found = []
-    async with case.running.worker.engine.connect() as connection:
+    async with case.running.worker.connection() as connection:
         for table in (applications, application_versions, audit, outbox):
             count = select(func.count()).select_from(table)
             found.append((await connection.execute(count)).scalar_one())

@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
+from asyncpg import PostgresError
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
+from common.sql import compiled
 from common.testing.tokens import actor
 
 
@@ -13,15 +14,17 @@ async def written(case: Any, person: str, statement: str, **values: Any) -> int:
     """How many rows a statement writes as a person, straight past the domain."""
     running = case.running
     async with running.api.transaction(actor(person), at=running.clock.now()) as tx:
-        return int((await tx.connection.execute(text(statement), values)).rowcount)
+        sql, arguments, _ = compiled(text(statement), values)
+        tag = await tx.connection.driver.execute(sql, *arguments)
+        return int(tag.split()[-1])
 
 
 async def refused(case: Any, person: str, statement: str, **values: Any) -> bool:
     """Whether the database refuses a statement, or lets it write nothing."""
     try:
         return await written(case, person, statement, **values) == 0
-    except DBAPIError as error:
-        words = str(error.orig)
+    except PostgresError as error:
+        words = str(error)
         assert "row-level security" in words or "permission denied" in words, words
         return True
 

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from asyncpg import IntegrityConstraintViolationError
 from sqlalchemy import Date, delete, select, text, update
-from sqlalchemy.exc import IntegrityError
 
 from common.actor import service_actor
 from common.contracts.cluster import ClusterRenewed, Period
@@ -187,8 +187,8 @@ async def test_no_column_of_days_takes_one_without_end(reporting: Any, column: A
     facts = await reporting.designate()
     await reporting.revoke(facts, on=date(2025, 6, 1))
     endless = update(column.table).values({column.name: text("date 'infinity'")})
-    with pytest.raises(IntegrityError, match=f"ck_{column.table.name}_finite"):
-        async with reporting.running.worker.engine.connect() as connection:
+    with pytest.raises(IntegrityConstraintViolationError, match=f"ck_{column.table.name}_finite"):
+        async with reporting.running.worker.connection() as connection:
             await connection.execute(endless)
 
 
@@ -230,7 +230,7 @@ async def test_a_due_day_that_is_missing_is_computed_by_the_next_sweep_and_judge
     reporting.move_to(2025, 4, 2)
     await reporting.submitted(facts)
     unknown = update(obligations).values(due_on=None, district_due_on=None, late_days=None)
-    async with reporting.running.worker.engine.connect() as connection:
+    async with reporting.running.worker.connection() as connection:
         await connection.execute(unknown)
     assert (await owed(reporting))[0]["due_on"] is None
     assert len(await faults(reporting)) == 2
@@ -261,7 +261,7 @@ async def test_verification_finds_what_was_changed_behind_its_back(
     assert await faults(reporting) == []
     if tampering.table is obligations and tampering.whereclause is None:
         tampering = tampering.where(obligations.c.period == "2024")
-    async with reporting.running.worker.engine.connect() as connection:
+    async with reporting.running.worker.connection() as connection:
         await connection.execute(tampering)
     assert await faults(reporting) != []
 

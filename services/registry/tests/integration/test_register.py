@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any, get_args
 
 import pytest
+from asyncpg import IntegrityConstraintViolationError
 from sqlalchemy import Date, insert, select, text, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from common import migrations
@@ -103,8 +103,8 @@ async def test_two_periods_of_a_cluster_never_overlap(registry: Any) -> None:
         published_on=day,
         recorded_at=registry.running.clock.now(),
     )
-    with pytest.raises(IntegrityError, match="ex_cluster_periods_days"):
-        async with registry.running.worker.engine.connect() as connection:
+    with pytest.raises(IntegrityConstraintViolationError, match="ex_cluster_periods_days"):
+        async with registry.running.worker.connection() as connection:
             await connection.execute(overlapping)
 
 
@@ -140,7 +140,7 @@ async def test_a_list_that_was_changed_after_its_notice_is_not_released(registry
 async def tamper(registry: Any) -> None:
     """Change a name in a list behind everybody's back."""
     renamed = text("jsonb_set(entries, '{0,cluster_name}', '\"另一集群\"')")
-    async with registry.running.worker.engine.connect() as connection:
+    async with registry.running.worker.connection() as connection:
         await connection.execute(update(notices).values(entries=renamed))
 
 
@@ -166,7 +166,7 @@ async def test_verify_has_a_line_for_each_cluster_and_case_and_names_what_is_bro
     ]
     await tamper(registry)
     longer = "UPDATE cluster_periods SET last_day = last_day + 365"
-    async with registry.running.worker.engine.connect() as connection:
+    async with registry.running.worker.connection() as connection:
         await connection.execute(text(longer))
         await connection.execute(text("DELETE FROM revocation_acts WHERE act = 'serve'"))
     broken = {f.subject: f.detail for f in await verified(registry) if not f.ok}
@@ -200,8 +200,8 @@ async def test_no_column_of_days_takes_one_without_end(registry: Any, column: An
     await revoke(registry, "BJ-2024-0001", effective_on="2024-03-26")
     way = "-infinity" if column.name == "first_day" else "infinity"
     endless = update(column.table).values({column.name: text(f"date '{way}'")})
-    with pytest.raises(IntegrityError, match=f"ck_{column.table.name}_finite"):
-        async with registry.running.worker.engine.connect() as connection:
+    with pytest.raises(IntegrityConstraintViolationError, match=f"ck_{column.table.name}_finite"):
+        async with registry.running.worker.connection() as connection:
             await connection.execute(endless)
 
 

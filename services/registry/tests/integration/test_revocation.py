@@ -158,7 +158,7 @@ async def test_a_decision_states_facts_its_own_or_those_of_the_proposal(registry
     case = await served(registry)
     registry.move_to(date(2024, 3, 26))
     path = f"/revocation-cases/{case['id']}/decision"
-    async with registry.running.worker.engine.connect() as connection:
+    async with registry.running.worker.connection() as connection:
         await connection.execute(update(revocation_cases).values(facts=" "))
     refused = await registry.post(path, SILENT, by="bureau_2", at=4)
     assert (refused.status_code, refused.json()["code"]) == (422, "decision_without_facts")

@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
+from asyncpg import PostgresError
 from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError
 
 from common.testing.tokens import actor
 from registry.domain import access
@@ -112,13 +112,13 @@ async def test_the_public_role_reads_the_published_columns_and_nothing_else(regi
     public = registry.running.runtime.public_database
     assert len(await public.plain_rows(store.published())) == 2
     tables = text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-    async with public.engine.connect() as connection:
+    async with public.connection() as connection:
         names = {row.tablename for row in (await connection.execute(tables)).all()}
         for name in sorted(names):
-            with pytest.raises(DBAPIError, match="permission denied"):
+            with pytest.raises(PostgresError, match="permission denied"):
                 await connection.execute(text(f'SELECT * FROM "{name}"'))
         for act in ("UPDATE clusters SET name = ''", "DELETE FROM cluster_revocations"):
-            with pytest.raises(DBAPIError, match="permission denied"):
+            with pytest.raises(PostgresError, match="permission denied"):
                 await connection.execute(text(act))
     assert {"clusters", "revocation_cases", "proposals", "audit"} <= names
 
@@ -132,5 +132,5 @@ async def test_every_table_has_forced_row_level_security_and_a_policy(registry: 
                    AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid))
         """
     )
-    async with registry.running.worker.engine.connect() as connection:
+    async with registry.running.worker.connection() as connection:
         assert (await connection.execute(bare)).all() == []
