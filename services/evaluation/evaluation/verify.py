@@ -107,6 +107,8 @@ def _problems(record: _Record, pinned: Mapping[UUID, Standard | None]) -> Iterat
             yield f"check {check.number} is under another standard than the round's, unordered"
     if not record.checks:
         yield "it was never checked"
+    elif record.ordered and of.status in OPEN and record.checks[-1].standard != record.ordered:
+        yield "it was ordered to follow another revision and is not checked under it"
     if of.status in OUTCOMES and of.status != last:
         yield f"it is {of.status} without a decision that says so"
     if of.designated_at is not None and of.status in OPEN:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from common.actor import service_actor
 from common.canonical import sha256_hex
 from common.contracts.application import ApplicationRecommended, ApplicationWithdrawn
 from common.contracts.case import Case, CaseDocument, Institution, RoundPin, StandardPin
@@ -13,6 +14,8 @@ from common.contracts.notice import ObjectionDecided
 from common.ids import new_id
 from common.testing.plugin import RunningService, RunService
 from evaluation.main import SERVICE
+from evaluation.store import packaged
+from evaluation.verify import findings
 from programme.standards import registry
 
 DOCUMENT = "ab" * 32
@@ -122,6 +125,29 @@ class Bench:
         headers |= self.running.as_(person) if person else {}
         return await self.running.client.post(path, json=body, headers=headers)
 
+    async def create(self, path: str, body: Any, person: str = "bureau") -> Any:
+        """What a person sends to create something."""
+        return await self.post(path, body, person, **{"Idempotency-Key": str(new_id())})
+
+    async def act_on_standard(
+        self, act: str, body: Any = None, person: str = "bureau", standard_id: str = "beijing-2023"
+    ) -> Any:
+        """An act on a standard as it stands now."""
+        path = f"/v1/standards/{standard_id}"
+        etag = (await self.get(path, person)).headers["ETag"]
+        return await self.post(f"{path}/{act}", body, person, **{"If-Match": etag})
+
+    async def publish(self, first_day: str, standard_id: str = "beijing-2023") -> Any:
+        """Two persons of the bureau publish the newest revision of a standard."""
+        body = {"effective_from": first_day}
+        proposed = await self.act_on_standard("publication", body, standard_id=standard_id)
+        assert proposed.status_code == 201, proposed.text
+        confirmed = await self.act_on_standard(
+            "publication/confirmation", person="bureau_2", standard_id=standard_id
+        )
+        assert confirmed.status_code == 201, confirmed.text
+        return confirmed.json()
+
     async def act(self, evaluation: dict[str, Any], act: str, body: Any, **given: Any) -> Any:
         """An act on an evaluation as it stands now."""
         path = f"/v1/evaluations/{evaluation['id']}"
@@ -134,6 +160,12 @@ class Bench:
         ids = [e["id"] for e in listed.json()["items"] if e["submission_version"] == version]
         found: dict[str, Any] = (await self.get(f"/v1/evaluations/{ids[0]}")).json()
         return found
+
+    async def faults(self) -> list[str]:
+        """What verification finds to be wrong."""
+        actor, at = service_actor("evaluation"), self.running.clock.now()
+        async with self.running.worker.transaction(actor, at=at) as tx:
+            return [each.detail for each in [one async for one in findings(tx)] if not each.ok]
 
     async def judge_all(self, evaluation: dict[str, Any], finding: str = "met") -> Any:
         """Findings on everything a person has to find."""
@@ -150,6 +182,23 @@ def judgment(criterion_id: str, finding: str = "met", **changes: Any) -> dict[st
         "reason": "材料齐全，符合条件",
         "evidence": [{"document_sha256": DOCUMENT}, {"text": "现场核查记录"}],
     } | changes
+
+
+GROWTH = """measure = { kind = "compound_growth", of = "total_output", years = ["T-3", "T"] }
+comparator = "gt"
+word = "高于"
+threshold = """
+
+
+def revision_of(number: int, *changes: tuple[str, str], growth: str = "10") -> dict[str, str]:
+    """The packaged standard as another revision with its first case, words of it replaced."""
+    own = packaged.revision("beijing-2023")
+    text, head = own.text, own.cases.split("[[cases]]")[:2]
+    first = ("revision = 1", f"revision = {number}")
+    for old, new in (first, (f"{GROWTH}10", f"{GROWTH}{growth}"), *changes):
+        assert old in text, old
+        text = text.replace(old, new)
+    return {"standard": text, "cases": "[[cases]]".join(head)}
 
 
 def case_of(district: str = "110108", **changes: Any) -> Case:
@@ -169,7 +218,11 @@ def case_of(district: str = "110108", **changes: Any) -> Case:
         "sha256": sha256_hex({"version": 1}),
         "documents": (
             CaseDocument(
-                sha256=DOCUMENT, kind="development_plan", criterion_ids=("9.6",), size_bytes=9
+                sha256=DOCUMENT,
+                kind="development_plan",
+                criterion_ids=("9.6",),
+                media_type="application/pdf",
+                size_bytes=9,
             ),
         ),
     }
@@ -185,4 +238,6 @@ async def bench(run_service: RunService) -> Bench:
 @pytest.fixture
 def make() -> Any:
     """What tests build: cases, facts, judgments, pins."""
-    return {"case": case_of, "facts": facts_with, "judgment": judgment, "pin": pin}
+    return {"case": case_of, "facts": facts_with, "judgment": judgment, "pin": pin} | {
+        "revision": revision_of
+    }

@@ -14,7 +14,7 @@ from evaluation.domain.evaluation import (
     superseded,
 )
 from evaluation.store import checks, evaluations, standards
-from evaluation.usecases.order_rechecks import follow
+from evaluation.usecases.order_rechecks import follow_standing_order
 
 
 async def open_evaluation(tx: Transaction, event: ApplicationRecommended) -> None:
@@ -36,9 +36,7 @@ async def open_evaluation(tx: Transaction, event: ApplicationRecommended) -> Non
     await checks.add(tx, check)
     await announce(tx, opened_event(new), about=new.id)
     await audit.record(tx, "evaluation", new.id, act="open", detail=_detail(check))
-    # An order of the bureau holds for the cases of its round that come after it too (READING 20).
-    if other := await standards.ordered(tx, event.case.round.id):
-        await follow(tx, new, await standards.pinned(tx, other))
+    await follow_standing_order(tx, new)
 
 
 def _detail(check: Check) -> dict[str, str]:

@@ -41,6 +41,12 @@ async def order_rechecks(
     return await standards.load(tx, standard_id)
 
 
+async def follow_standing_order(tx: Transaction, of: Evaluation) -> None:
+    """Let a case that comes, or is open again, after an order of its round follow it too."""
+    if ordered := await standards.ordered(tx, of.case.round.id):
+        await follow(tx, of, await standards.pinned(tx, ordered))
+
+
 async def follow(tx: Transaction, of: Evaluation, standard: Standard) -> None:
     """Check one undecided case under the revision it was ordered to follow; its judgments stand."""
     last = (await checks.of_evaluation(tx, of.id))[-1]

@@ -7,6 +7,7 @@ from common.database import Transaction
 from common.messaging.outbox import announce
 from evaluation.domain.evaluation import can_reopen, reopened, require_not_designated
 from evaluation.store import evaluations
+from evaluation.usecases.order_rechecks import follow_standing_order
 
 
 async def reopen_evaluation(tx: Transaction, event: ObjectionDecided) -> None:
@@ -20,10 +21,12 @@ async def reopen_evaluation(tx: Transaction, event: ObjectionDecided) -> None:
     require_not_designated(found)
     if not can_reopen(found):
         return
-    await evaluations.save(tx, reopened(found))
+    again = reopened(found)
+    await evaluations.save(tx, again)
     told = EvaluationReopened(
         evaluation_id=found.id, application_id=event.application_id, reason=event.reason
     )
     await announce(tx, told, about=found.id)
     detail = {"notice": str(event.notice_id), "reason": event.reason}
     await audit.record(tx, "evaluation", found.id, act="reopen", detail=detail)
+    await follow_standing_order(tx, again)
