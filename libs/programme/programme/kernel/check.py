@@ -21,7 +21,7 @@ def check(
     """
     if application_year not in (None, facts.application_year):
         raise ValueError("the facts were parsed for another application year")
-    results = tuple(decide_criterion(item, facts, standard) for item in standard.criteria)
+    results = tuple([decide_criterion(item, facts, standard) for item in standard.criteria])
     if changes:
         results = tuple(_with_changes(result, facts, standard) for result in results)
     return Verdict(
@@ -35,12 +35,14 @@ def check(
 
 def overall(results: tuple[CriterionResult, ...]) -> Outcome:
     """Not met if any criterion is; else unknown if a computed one is; else a person judges."""
-    if any(result.outcome == "not_met" for result in results):
+    outcomes = {result.outcome for result in results}
+    if "not_met" in outcomes:
         return "not_met"
-    if any(result.outcome == "unknown" and result.force == "computed" for result in results):
+    if "unknown" in outcomes and any(
+        result.outcome == "unknown" and result.force == "computed" for result in results
+    ):
         return "unknown"
-    settled = {"met", "not_applicable"}
-    return "met" if all(result.outcome in settled for result in results) else "needs_judgment"
+    return "met" if outcomes <= {"met", "not_applicable"} else "needs_judgment"
 
 
 def _with_changes(result: CriterionResult, facts: Facts, standard: Standard) -> CriterionResult:

@@ -53,6 +53,8 @@ def _for_a_person(criterion: Criterion) -> CriterionResult:
 
 
 def _of_tests(criterion: Criterion, tests: tuple[TestResult, ...]) -> CriterionOutcome:
+    if len(tests) == 1:
+        return under_force(tests[0].outcome, tests[0].test.force)
     outcomes = [under_force(test.outcome, test.test.force) for test in tests]
     return combined(criterion.combine, outcomes)
 

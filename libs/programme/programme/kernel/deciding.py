@@ -4,7 +4,7 @@ import operator
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from programme.kernel.enclosure import enclose, refs_of
 from programme.kernel.facts import Facts, Ref, Years
@@ -34,7 +34,7 @@ def decide_test(test: Test, facts: Facts, standard: Standard) -> TestResult:
         comparator=comparator,
         enclosure=enclosure,
         line=line,
-        figures=tuple([filed_figure(ref, facts, standard) for ref in refs_of(test.measure)]),
+        figures=_filed(_filings(test.measure, standard, facts.years), facts),
         missing_words=missing_words,
         alternatives=tuple(
             [_alternative(item, test, facts, standard) for item in test.alternatives]
@@ -111,17 +111,36 @@ def _comparator(test: Test, facts: Facts) -> tuple[Comparator | None, tuple[str,
 
 def filed_figure(ref: Ref, facts: Facts, standard: Standard) -> FiledFigure:
     """A figure with its calendar year and the unit it is filed in."""
-    year, unit, unit_from = _filing(ref, standard, facts.years)
-    if unit_from is not None:
-        unit = facts.words.get(unit_from, "")
-    return FiledFigure(ref, year, unit, facts.figures.get(ref))
+    (figure,) = _filed((_filing(ref, standard, facts.years),), facts)
+    return figure
+
+
+class _Filing(NamedTuple):
+    ref: Ref
+    year: int | None
+    unit: str
+    unit_from: str | None
+
+
+def _filed(filings: tuple[_Filing, ...], facts: Facts) -> tuple[FiledFigure, ...]:
+    figure, words = facts.figures.get, facts.words
+    return tuple(
+        [
+            FiledFigure(ref, year, words.get(unit_from, "") if unit_from else unit, figure(ref))
+            for ref, year, unit, unit_from in filings
+        ]
+    )
 
 
 @lru_cache(maxsize=4096)
-def _filing(ref: Ref, standard: Standard, years: Years) -> tuple[int | None, str, str | None]:
+def _filings(measure: Measure, standard: Standard, years: Years) -> tuple[_Filing, ...]:
+    return tuple(_filing(ref, standard, years) for ref in refs_of(measure))
+
+
+def _filing(ref: Ref, standard: Standard, years: Years) -> _Filing:
     entry = standard.inputs[ref.name]
     year = None if ref.offset is None else years.of(ref.offset)
-    return year, entry.unit.name, entry.unit_from
+    return _Filing(ref, year, entry.unit.name, entry.unit_from)
 
 
 def _alternative(

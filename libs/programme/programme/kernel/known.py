@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import reduce
 from itertools import pairwise
 from math import lcm
+from operator import add
 from typing import Any
 
 from programme.standards import measures
 from programme.standards.measures import Measure
 
 Figures = Sequence[Fraction]
+Quotient = tuple[int, int]
 
 
 def value_of(measure: Measure, figures: Figures) -> Fraction | None:
@@ -22,11 +25,10 @@ def value_of(measure: Measure, figures: Figures) -> Fraction | None:
 
 
 def mean_growth(years: Figures) -> Fraction | None:
-    """The mean of the yearly rates, brought to lowest terms once."""
+    """The mean of the yearly rates."""
     up, down = 0, 1
     for earlier, later in pairwise(years):
-        over = later.numerator * earlier.denominator
-        under = later.denominator * earlier.numerator
+        over, under = _quotient(later, earlier)
         up, down = up * under + over * down, down * under
     intervals = len(years) - 1
     return Fraction(up - intervals * down, intervals * down) if down else None
@@ -37,7 +39,7 @@ def _value(_measure: measures.Value, figures: Figures) -> Fraction:
 
 
 def _total(_measure: measures.Total, figures: Figures) -> Fraction:
-    return sum(figures, Fraction(0))
+    return reduce(add, figures)
 
 
 def _least(_measure: Any, figures: Figures) -> Fraction:
@@ -57,30 +59,40 @@ def _extreme(pick: Callable[[Sequence[int]], int], figures: Figures) -> Fraction
     return figures[whole.index(pick(whole))]
 
 
-def _ratio(over: Fraction, under: Fraction, times: Fraction | None = None) -> Fraction | None:
-    up = over.numerator * under.denominator
-    down = over.denominator * under.numerator
-    if not down:
-        return None
-    if times is None:
-        return Fraction(up, down)
-    return Fraction(up * times.numerator, down * times.denominator)
+def _quotient(over: Fraction, under: Fraction) -> Quotient:
+    return over.numerator * under.denominator, over.denominator * under.numerator
 
 
-def _smallest(figures: Figures, times: Fraction | None = None) -> Fraction | None:
-    """The smallest ratio over years; all numerators come first, then all denominators."""
+def _ratio(over: Fraction, under: Fraction) -> Fraction | None:
+    up, down = _quotient(over, under)
+    return Fraction(up, down) if down else None
+
+
+def _smallest(quotients: Sequence[Quotient]) -> Quotient:
+    """Compared crosswise; their lower parts are positive."""
+    up, down = quotients[0]
+    for other_up, other_down in quotients[1:]:
+        if other_up * down < up * other_down:
+            up, down = other_up, other_down
+    return up, down
+
+
+def _by_year(figures: Figures) -> Sequence[Quotient]:
+    """The ratio of each year; all upper figures come first, then all lower ones."""
     half = len(figures) // 2
-    pairs = zip(figures[:half], figures[half:], strict=True)
-    known = [value for value in (_ratio(*pair, times) for pair in pairs) if value is not None]
-    return _extreme(min, known) if len(known) == half else None
+    return [_quotient(*pair) for pair in zip(figures[:half], figures[half:], strict=True)]
 
 
 def _share(_measure: Any, figures: Figures) -> Fraction | None:
-    return _smallest(figures)
+    if len(figures) == 2:
+        return _ratio(figures[0], figures[1])
+    years = _by_year(figures)
+    return Fraction(*_smallest(years)) if all(down for _, down in years) else None
 
 
 def _rate_per(measure: measures.RatePer, figures: Figures) -> Fraction | None:
-    return _smallest(figures, measure.times)
+    rate = _share(measure, figures)
+    return None if rate is None else rate * measure.times
 
 
 def _compound_growth(_measure: measures.CompoundGrowth, figures: Figures) -> Fraction | None:
@@ -93,19 +105,21 @@ def _mean_growth(_measure: measures.MeanGrowth, figures: Figures) -> Fraction | 
 
 
 def _worst_change(measure: measures.WorstChange, figures: Figures) -> Fraction | None:
-    years: Sequence[Fraction | None] = figures
-    if measure.per is not None:
-        half = len(figures) // 2
-        years = [_ratio(*pair) for pair in zip(figures[:half], figures[half:], strict=True)]
-    known = [year for year in years if year is not None]
-    if len(known) < len(years):
+    if measure.per is None:
+        years: Sequence[Quotient] = [(each.numerator, each.denominator) for each in figures]
+    else:
+        years = _by_year(figures)
+    best = measure.stands_at.numerator, measure.stands_at.denominator
+    steps = []
+    for (up, down), (next_up, next_down) in pairwise(years):
+        rise = next_up * down - up * next_down
+        # Nothing moves where it stands, so only a step of zero can be left out.
+        if rise or up * best[1] != best[0] * down:
+            step = rise if measure.direction == "up" else -rise
+            steps.append((step, down * next_down))
+    if not steps or not all(down for _, down in years):
         return None
-    steps = [
-        later - earlier if measure.direction == "up" else earlier - later
-        for earlier, later in pairwise(known)
-        if not (earlier == measure.stands_at and later == measure.stands_at)
-    ]
-    return _extreme(min, steps) if steps else None
+    return Fraction(*_smallest(steps))
 
 
 def _against_baseline(_measure: measures.AgainstBaseline, figures: Figures) -> Fraction | None:

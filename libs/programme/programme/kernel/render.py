@@ -8,7 +8,14 @@ from programme.kernel.deciding import line_of
 from programme.kernel.facts import Years
 from programme.kernel.formula import formula_of, measure_text
 from programme.kernel.interval import Enclosure
-from programme.kernel.shown import exact, truncated, yearly_rate
+from programme.kernel.shown import (
+    RATE_GRID,
+    exact,
+    exact_quotient,
+    truncated,
+    truncated_quotient,
+    yearly_rate,
+)
 from programme.kernel.verdict import (
     AlternativeResult,
     Change,
@@ -41,43 +48,47 @@ class _Rendering:
         self.years = Years(verdict.application_year, verdict.base_year)
 
     def criterion(self, result: CriterionResult) -> dict[str, Any]:
-        body = {
-            **_heading(result.criterion),
-            "outcome": result.outcome,
-            "tests": [self.test(test) for test in result.tests],
-            "to_pass": [self.change(change) for change in result.to_pass],
-        }
+        body = _heading(result.criterion).copy()
+        body["outcome"] = result.outcome
+        body["tests"] = [self.test(test) for test in result.tests] if result.tests else []
+        changes = [self.change(change) for change in result.to_pass] if result.to_pass else []
+        body["to_pass"] = changes
         if result.missing_flag is not None:
             body["missing"] = [{"name": result.missing_flag}]
         return body
 
     def test(self, result: TestResult) -> dict[str, Any]:
         test, value = result.test, result.enclosure.exact
-        margin = None if value is None else _margin(result, value)
+        margin = None if value is None else _distance(result, value)
+        shown = _shown(result.enclosure, test.measure, test)
         return {
             "outcome": result.outcome,
             "formula": formula_of(test, result.comparator, self.years),
             "inputs": [self.figure(item) for item in result.figures if item.filed is not None],
             "value": None if value is None else exact(value),
-            "value_shown": _shown(result.enclosure, test.measure, test),
+            "value_shown": shown,
             "comparator": result.comparator,
             "word": test.word,
             **_line(test),
-            "margin": None if margin is None else exact(margin),
+            "margin": None if margin is None else exact_quotient(*margin),
             "margin_shown": None if margin is None else _margin_shown(result, margin),
-            "missing": [*self._missing(result), *({"name": n} for n in result.missing_words)],
+            "missing": self._missing(result),
             "method_sensitive": result.method_sensitive,
             "alternatives": [self.alternative(item, test) for item in result.alternatives],
         }
 
     def figure(self, item: FiledFigure) -> dict[str, Any]:
-        name = item.ref.name
-        body: dict[str, Any] = {"name": name, "label": self.inputs[name].label.zh}
-        if item.year is not None:
-            body["year"] = item.year
-        if item.filed is not None:
-            body["value"] = exact(item.filed)
-        body["unit"] = item.unit
+        name, year, value = item.ref.name, item.year, item.filed
+        label, unit = self.inputs[name].label.zh, item.unit
+        if year is not None and value is not None:
+            shown = exact(value)
+            return {"name": name, "label": label, "year": year, "value": shown, "unit": unit}
+        body: dict[str, Any] = {"name": name, "label": label}
+        if year is not None:
+            body["year"] = year
+        if value is not None:
+            body["value"] = exact(value)
+        body["unit"] = unit
         return body
 
     def alternative(self, result: AlternativeResult, test: Test) -> dict[str, Any]:
@@ -102,7 +113,8 @@ class _Rendering:
         }
 
     def _missing(self, result: TestResult) -> list[dict[str, Any]]:
-        return [self.figure(item) for item in result.figures if item.filed is None]
+        figures = [self.figure(item) for item in result.figures if item.filed is None]
+        return [*figures, *[{"name": name} for name in result.missing_words]]
 
 
 @lru_cache(maxsize=4096)
@@ -136,31 +148,37 @@ def _shown(enclosure: Enclosure, measure: Measure, test: Test) -> str | None:
 
 
 def _in_unit(value: Fraction, measure: Measure, test: Test) -> str:
+    factor = test.unit.factor
     if not isinstance(measure, CompoundGrowth):
-        return truncated(value, unit=test.unit.factor)
+        return truncated(value, unit=factor)
     rate, is_exact = yearly_rate(value, measure.intervals)
-    return _unless_exact(truncated(rate, unit=test.unit.factor), is_exact=is_exact)
+    shown = truncated_quotient(rate * factor.denominator, RATE_GRID * factor.numerator)
+    return _unless_exact(shown, is_exact=is_exact)
 
 
 def _unless_exact(shown: str, *, is_exact: bool) -> str:
     return shown if is_exact or shown.endswith("…") else f"{shown}…"
 
 
-def _margin(result: TestResult, value: Fraction) -> Fraction:
-    """How far the value lies on the good side of the line, in the terms of `value`."""
+def _distance(result: TestResult, value: Fraction) -> tuple[int, int]:
+    """How far the value lies on the good side of the line, in its terms, as a quotient."""
     line = result.line
     distance = value.numerator * line.denominator - line.numerator * value.denominator
     if result.comparator in {"lt", "le"}:
         distance = -distance
     elif result.comparator == "eq":
         distance = -abs(distance)
-    return Fraction(distance, value.denominator * line.denominator)
+    return distance, value.denominator * line.denominator
 
 
-def _margin_shown(result: TestResult, margin: Fraction) -> str:
+def _margin_shown(result: TestResult, margin: tuple[int, int]) -> str:
     test = result.test
+    (distance, parts), factor, line = margin, test.unit.factor, test.threshold
     if not isinstance(test.measure, CompoundGrowth):
-        return f"{truncated(margin, unit=test.unit.factor)} {test.unit.name}"
+        shown = truncated_quotient(distance * factor.denominator, parts * factor.numerator)
+        return f"{shown} {test.unit.name}"
     rate, is_exact = yearly_rate(result.enclosure.low, test.measure.intervals)
-    shown = truncated(rate / test.unit.factor - test.threshold)
-    return f"{_unless_exact(shown, is_exact=is_exact)} 百分点"
+    down = RATE_GRID * factor.numerator
+    over = rate * factor.denominator * line.denominator - line.numerator * down
+    points = truncated_quotient(over, down * line.denominator)
+    return f"{_unless_exact(points, is_exact=is_exact)} 百分点"

@@ -2,47 +2,62 @@
 
 from fractions import Fraction
 from functools import lru_cache
+from math import gcd
 from typing import Final
 
 _DIGITS: Final = 4
+_SHOWN: Final = 10**_DIGITS
+_ONE: Final = Fraction(1)
 # A yearly rate is shown in hundredths of a per mille: four digits of its percentage.
-_GRID: Final = 10 ** (_DIGITS + 2)
+RATE_GRID: Final = 10 ** (_DIGITS + 2)
 
 
 def exact(value: Fraction) -> str:
     """The exact number: a terminating decimal where it has one, a fraction otherwise."""
-    number, parts = value.numerator, value.denominator
-    if parts == 1:
-        return str(number)
-    digits = _digits(parts)
-    if digits is None:
-        return f"{number}/{parts}"
-    return _decimal(number * (10**digits // parts), digits=digits)
+    parts = value.denominator
+    return str(value.numerator) if parts == 1 else _exact(value.numerator, parts)
 
 
-def truncated(value: Fraction, *, unit: Fraction | None = None, digits: int = _DIGITS) -> str:
+def exact_quotient(number: int, parts: int) -> str:
+    """The exact number of a quotient that need not be in lowest terms."""
+    common = gcd(number, parts)
+    return _exact(number // common, parts // common)
+
+
+def truncated(value: Fraction, *, unit: Fraction = _ONE) -> str:
     """The number, in units of `unit`, cut off downwards, with an ellipsis where something went.
 
     Cutting downwards never carries a value up to or across a line that lies on the shown grid.
     """
-    number, parts = value.numerator * 10**digits, value.denominator
-    if unit is not None:
-        number, parts = number * unit.denominator, parts * unit.numerator
-    floor, rest = divmod(number, parts)
-    text = _decimal(floor, digits=digits, padded=bool(rest))
-    return f"{text}…" if rest else text
+    return truncated_quotient(
+        value.numerator * unit.denominator, value.denominator * unit.numerator
+    )
 
 
-def yearly_rate(ratio: Fraction, intervals: int) -> tuple[Fraction, bool]:
-    """The yearly rate of a growth ratio in hundredths of a per mille, cut off; and whether exact.
+def truncated_quotient(number: int, parts: int) -> str:
+    """A quotient cut off in the same way."""
+    whole, rest = divmod(number, parts)
+    if not rest:
+        return str(whole)
+    floor, rest = divmod(number * _SHOWN, parts)
+    if not rest:
+        return _decimal(floor, digits=_DIGITS)
+    sign, (whole, part) = "-" if floor < 0 else "", divmod(abs(floor), _SHOWN)
+    return f"{sign}{whole}.{part:0{_DIGITS}}…"
+
+
+def yearly_rate(ratio: Fraction, intervals: int) -> tuple[int, bool]:
+    """The yearly rate of a growth ratio in parts of `RATE_GRID`, cut off; and whether exact.
 
     Only for showing: verdicts compare the ratio itself. Found in integers.
     """
-    wanted = ratio.numerator * _GRID**intervals
+    wanted = ratio.numerator * RATE_GRID**intervals
     root = _root(wanted // ratio.denominator, intervals)
-    return Fraction(root - _GRID, _GRID), root**intervals * ratio.denominator == wanted
+    return root - RATE_GRID, root**intervals * ratio.denominator == wanted
 
 
+# A rate is shown twice, as the value and in the margin.
+@lru_cache(maxsize=64)
 def _root(number: int, degree: int) -> int:
     """The largest integer whose power is not above the number: Newton's steps down from above."""
     if number == 0:
@@ -69,10 +84,18 @@ def _divided_out(number: int, prime: int) -> tuple[int, int]:
     return times, number
 
 
-def _decimal(scaled: int, *, digits: int, padded: bool = False) -> str:
+def _exact(number: int, parts: int) -> str:
+    if parts == 1:
+        return str(number)
+    digits = _digits(parts)
+    if digits is None:
+        return f"{number}/{parts}"
+    return _decimal(number * (10**digits // parts), digits=digits)
+
+
+def _decimal(scaled: int, *, digits: int) -> str:
     """A number of so many decimals, given as an integer on their grid."""
     whole, part = divmod(abs(scaled), 10**digits)
-    text = str(part).rjust(digits, "0")
-    text = text if padded else text.rstrip("0")
     sign = "-" if scaled < 0 else ""
+    text = f"{part:0{digits}}".rstrip("0")
     return f"{sign}{whole}.{text}" if text else f"{sign}{whole}"

@@ -47,9 +47,10 @@ class TestResult(NamedTuple):
     @property
     def method_sensitive(self) -> bool:
         """Whether a named alternative method would decide otherwise."""
-        return bool(self.alternatives) and any(
-            {self.outcome, result.outcome} == {"met", "not_met"} for result in self.alternatives
-        )
+        other = "not_met" if self.outcome == "met" else "met"
+        return self.outcome != "unknown" and other in [
+            result.outcome for result in self.alternatives
+        ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
