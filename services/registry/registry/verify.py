@@ -28,6 +28,9 @@ async def findings(tx: Transaction) -> AsyncIterator[Finding]:
         withdrawn_at = await proposals.barred_at(tx, "application", row.application_id)
         if withdrawn_at is not None:
             yield _line("withdrawn_after_release", row.number, [_withdrawn(withdrawn_at)])
+        again_at = await proposals.barred_at(tx, "decided_again", row.application_id)
+        if again_at is not None:
+            yield _line("decided_again_after_release", row.number, [_decided_again(again_at)])
     for row in await tx.rows(select(revocation_cases).order_by(revocation_cases.c.number)):
         case = revocations.case_of(row)
         acts = {act.act: act for act in await _acts(tx, case)}
@@ -38,6 +41,11 @@ async def findings(tx: Transaction) -> AsyncIterator[Finding]:
 def _withdrawn(at: datetime) -> str:
     # No event ends a designation (art. 17): the cluster stays until a person decides.
     return f"its application was withdrawn after the release, on {legal_day(at)}; a person decides"
+
+
+def _decided_again(at: datetime) -> str:
+    day = legal_day(at)
+    return f"its case was opened or decided again after the release, on {day}; a person decides"
 
 
 def _line(check: str, subject: str, missing: Sequence[str]) -> Finding:

@@ -48,12 +48,13 @@ proposals = Table(
 )
 
 # A withdrawal or a superseding decision may be told before the proposal it takes out:
-# the order of events holds within one aggregate only.
+# the order of events holds within one aggregate only. `decided_again` is an application whose
+# evaluation was opened or decided again after its release: it changes nothing, and is named.
 bars = Table(
     "bars",
     metadata,
     Column("kind", Text, primary_key=True),
     Column("id", Uuid, primary_key=True),
     Column("recorded_at", DateTime(timezone=True), nullable=False),
-    CheckConstraint("kind IN ('application', 'evaluation')", name="kind"),
+    CheckConstraint("kind IN ('application', 'evaluation', 'decided_again')", name="kind"),
 )

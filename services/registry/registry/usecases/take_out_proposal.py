@@ -30,6 +30,20 @@ async def take_out_reopened(tx: Transaction, event: EvaluationReopened) -> None:
     """The case is open again: its proposal falls, and another may follow."""
     live = await proposals.live_of_evaluation(tx, event.evaluation_id)
     await _take_out(tx, live, "reopened")
+    await note_after_release(tx, event.application_id, what="reopened")
+
+
+async def note_after_release(tx: Transaction, application_id: UUID, *, what: str) -> bool:
+    """Keep that a case was opened or decided again after its release, if it was released.
+
+    The cluster stays: what comes up then goes through a revocation case (art. 17). Verification
+    names it until a person has dealt with it.
+    """
+    released = await proposals.released_of_application(tx, application_id)
+    for proposal in released:
+        await proposals.bar(tx, "decided_again", application_id, at=tx.at)
+        await audit.record(tx, "proposal", proposal.id, act=f"{what}_after_release")
+    return bool(released)
 
 
 async def take_out_superseded(tx: Transaction, evaluation_id: UUID) -> None:

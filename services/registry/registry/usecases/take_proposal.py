@@ -8,11 +8,16 @@ from common.database import Transaction
 from common.ids import new_id
 from registry.domain.proposal import Reason, proposal_from, proposes
 from registry.store import proposals
-from registry.usecases.take_out_proposal import take_out_superseded
+from registry.usecases.take_out_proposal import note_after_release, take_out_superseded
 
 
 async def take_proposal(tx: Transaction, event: EvaluationCompleted) -> None:
-    """Keep a proposed case with its decision; a later decision supersedes the earlier one."""
+    """Keep a proposed case with its decision; a later decision supersedes the earlier one.
+
+    After the release no decision designates again, nor ends what was designated.
+    """
+    if await note_after_release(tx, event.case.application_id, what=event.outcome):
+        return
     if event.supersedes is not None:
         await take_out_superseded(tx, event.supersedes)
     if not proposes(event):

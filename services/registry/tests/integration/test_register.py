@@ -1,6 +1,7 @@
 """The register: filters, pages, standing in SQL and in the domain, and what its tables refuse."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
 
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from common import migrations
 from common.actor import service_actor
+from common.contracts.evaluation import EvaluationReopened
 from common.ids import new_id
 from common.tables import audit
 from registry.domain.cluster import Standing
@@ -192,6 +194,30 @@ async def test_a_withdrawal_after_the_release_keeps_the_cluster_and_is_a_finding
     assert finding.subject == "BJ-2024-0001"
     acts = [row.act for row in await registry.rows(select(audit.c.act))]
     assert "withdrawn_after_release" in acts
+
+
+@pytest.mark.parametrize("outcome", [None, "proposed", "not_proposed"])
+async def test_a_case_opened_or_decided_again_after_the_release_is_a_finding_and_no_second_cluster(
+    registry: Any, outcome: Any
+) -> None:
+    of = await registry.open_round()
+    event = await registry.propose(of)
+    await registry.released(of)
+    again: Any = EvaluationReopened(
+        evaluation_id=event.evaluation_id,
+        application_id=event.case.application_id,
+        reason="异议成立",
+    )
+    if outcome:
+        again = replace(event, outcome=outcome, decision_reference="BJ-2024-A-0001/v1/D2")
+    assert await registry.hear(again, about=event.evaluation_id) == "applied"
+    assert (await registry.get("/proposals", by="bureau")).json()["items"] == []
+    assert (await registry.get("/clusters/BJ-2024-0001")).json()["standing"] == "valid"
+    evidence, finding = await verified(registry)
+    assert evidence.ok
+    assert (finding.check, finding.ok) == ("decided_again_after_release", False)
+    acts = [row.act for row in await registry.rows(select(audit.c.act))]
+    assert f"{outcome or 'reopened'}_after_release" in acts
 
 
 @pytest.mark.parametrize("column", DAYS, ids=str)

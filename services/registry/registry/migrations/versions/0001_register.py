@@ -23,7 +23,9 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("kind IN ('application', 'evaluation')", name=op.f("ck_bars_kind")),
+        sa.CheckConstraint(
+            "kind IN ('application', 'evaluation', 'decided_again')", name=op.f("ck_bars_kind")
+        ),
         sa.PrimaryKeyConstraint("kind", "id", name=op.f("pk_bars")),
     )
     op.create_table(
