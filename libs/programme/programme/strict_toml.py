@@ -6,7 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from importlib import resources
-from typing import Any
+from typing import Any, Final
+
+_DIGITS: Final = 50
 
 
 class DataRefused(ValueError):
@@ -92,8 +94,9 @@ class Table:
     def number(self, key: str) -> Fraction:
         """An exact number: an integer or a decimal."""
         value = self.take(key)
-        finite = isinstance(value, Decimal) and value.is_finite()
-        if isinstance(value, bool) or not (finite or isinstance(value, int)):
+        # The power of ten is looked at first: `1e999999999` would be written out in full.
+        plain = isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < _DIGITS
+        if isinstance(value, bool) or not (plain or isinstance(value, int)):
             raise DataRefused(self.at(key), "must be an exact number")
         return Fraction(value)
 

@@ -2,6 +2,7 @@
 
 from programme.kernel.criteria import decide_criterion
 from programme.kernel.facts import Facts
+from programme.kernel.points import points_of
 from programme.kernel.to_pass import changes_to_pass
 from programme.kernel.verdict import CriterionResult, Outcome, Verdict
 from programme.standards.standard import Standard
@@ -30,6 +31,7 @@ def check(
         base_year=facts.base_year,
         outcome=overall(results),
         criteria=results,
+        points=points_of(standard, facts),
     )
 
 

@@ -32,9 +32,11 @@ _KINDNESS: tuple[CriterionOutcome, ...] = (
 
 
 def decide_criterion(criterion: Criterion, facts: Facts, standard: Standard) -> CriterionResult:
-    """One criterion; a judged one always waits for a person."""
+    """One criterion; a judged one waits for a person, and one whose words are not held is open."""
     if criterion.force == "judged":
         return _for_a_person(criterion)
+    if criterion.unheld:
+        return CriterionResult(criterion=criterion, outcome="unknown")
     if criterion.applies_when is not None:
         applies = facts.flags.get(criterion.applies_when)
         if applies is None:

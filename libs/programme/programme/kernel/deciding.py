@@ -44,10 +44,15 @@ def decide_test(test: Test, facts: Facts, standard: Standard) -> TestResult:
 
 @lru_cache(maxsize=4096)
 def line_of(measure: Measure, test: Test) -> Fraction:
-    """What the value is held against; growth over n intervals against (1 + rate) to the n."""
+    """What the value of a test, or of another reading of it, is held against."""
+    return line_at(measure, test.limit)
+
+
+def line_at(measure: Measure, limit: Fraction) -> Fraction:
+    """A limit in the terms of the value; growth over n intervals against (1 + rate) to the n."""
     if isinstance(measure, CompoundGrowth):
-        return (1 + test.limit) ** measure.intervals
-    return test.limit
+        return (1 + limit) ** measure.intervals
+    return limit
 
 
 def outcome_of(comparator: Comparator, value: Enclosure, line: Fraction) -> TestOutcome:

@@ -8,6 +8,7 @@ from programme.kernel.deciding import line_of
 from programme.kernel.facts import Years
 from programme.kernel.formula import formula_of, measure_text
 from programme.kernel.interval import Enclosure
+from programme.kernel.points import total
 from programme.kernel.shown import (
     RATE_GRID,
     exact,
@@ -21,21 +22,24 @@ from programme.kernel.verdict import (
     Change,
     CriterionResult,
     FiledFigure,
+    PointsResult,
     TestResult,
     Verdict,
 )
 from programme.standards.measures import CompoundGrowth, Measure
-from programme.standards.standard import Criterion, Test
+from programme.standards.standard import Criterion, Test, Unit
 
 
 def as_json(verdict: Verdict) -> dict[str, Any]:
     """The answer: standard, outcome, each criterion with its tests, and the notice."""
     standard = verdict.standard
     rendering = _Rendering(verdict)
+    points = {"points": rendering.points(verdict.points)} if verdict.points else {}
     return {
         "standard": {"id": standard.id, "sha256": standard.sha256},
         "outcome": verdict.outcome,
         "criteria": [rendering.criterion(result) for result in verdict.criteria],
+        **points,
         "notice": standard.notice.zh,
     }
 
@@ -53,6 +57,8 @@ class _Rendering:
         body["tests"] = [self.test(test) for test in result.tests] if result.tests else []
         changes = [self.change(change) for change in result.to_pass] if result.to_pass else []
         body["to_pass"] = changes
+        if result.criterion.unheld:
+            body["unheld"] = True
         if result.missing_flag is not None:
             body["missing"] = [{"name": result.missing_flag}]
         return body
@@ -60,7 +66,7 @@ class _Rendering:
     def test(self, result: TestResult) -> dict[str, Any]:
         test, value = result.test, result.enclosure.exact
         margin = None if value is None else _distance(result, value)
-        shown = _shown(result.enclosure, test.measure, test)
+        shown = _shown(result.enclosure, test.measure, test.unit)
         return {
             "outcome": result.outcome,
             "formula": formula_of(test, result.comparator, self.years),
@@ -98,7 +104,7 @@ class _Rendering:
             "title": of.title.zh,
             "formula": measure_text(of.measure, self.years),
             "value": None if value is None else exact(value),
-            "value_shown": _shown(result.enclosure, of.measure, test),
+            "value_shown": _shown(result.enclosure, of.measure, test.unit),
             "outcome": result.outcome,
         }
 
@@ -110,6 +116,26 @@ class _Rendering:
             "change": f"+{exact(difference)}" if difference > 0 else exact(difference),
             "needed": exact(change.needed),
             "would_break": list(change.would_break),
+        }
+
+    def points(self, results: tuple[PointsResult, ...]) -> dict[str, Any]:
+        low, high = total(results)
+        return {
+            "total": {"low": exact(low), "high": exact(high)},
+            "tables": [self._points(result) for result in results],
+            "only_ranks": True,
+        }
+
+    def _points(self, result: PointsResult) -> dict[str, Any]:
+        table, value = result.table, result.enclosure.exact
+        return {
+            "id": table.id,
+            "title": table.title.zh,
+            "formula": measure_text(table.measure, self.years),
+            "value": None if value is None else exact(value),
+            "value_shown": _shown(result.enclosure, table.measure, table.unit),
+            "low": exact(result.low),
+            "high": exact(result.high),
         }
 
     def _missing(self, result: TestResult) -> list[dict[str, Any]]:
@@ -137,18 +163,18 @@ def _line(test: Test) -> dict[str, str]:
     }
 
 
-def _shown(enclosure: Enclosure, measure: Measure, test: Test) -> str | None:
+def _shown(enclosure: Enclosure, measure: Measure, unit: Unit) -> str | None:
     """The value in the printed unit; where it is not known, what it lies between."""
     if enclosure.undefined or enclosure.exempt:
         return None
     if enclosure.exact is not None:
-        return f"{_in_unit(enclosure.low, measure, test)} {test.unit.name}"
-    low, high = (_in_unit(value, measure, test) for value in (enclosure.low, enclosure.high))
-    return f"[{low}, {high}] {test.unit.name}"
+        return f"{_in_unit(enclosure.low, measure, unit)} {unit.name}"
+    low, high = (_in_unit(value, measure, unit) for value in (enclosure.low, enclosure.high))
+    return f"[{low}, {high}] {unit.name}"
 
 
-def _in_unit(value: Fraction, measure: Measure, test: Test) -> str:
-    factor = test.unit.factor
+def _in_unit(value: Fraction, measure: Measure, unit: Unit) -> str:
+    factor = unit.factor
     if not isinstance(measure, CompoundGrowth):
         return truncated(value, unit=factor)
     rate, is_exact = yearly_rate(value, measure.intervals)

@@ -19,3 +19,7 @@ def failures(standard: Standard, cases: Iterable[Case]) -> Iterator[str]:
             found = verdict.criterion(criterion_id).outcome
             if found != expected:
                 yield f"{case.name}: {criterion_id} {found}, expected {expected}"
+        for table_id, points in case.points.items():
+            (result,) = [each for each in verdict.points if each.table.id == table_id]
+            if not result.low == result.high == points:
+                yield f"{case.name}: {table_id} {result.low} to {result.high}, expected {points}"

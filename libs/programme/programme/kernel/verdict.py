@@ -6,7 +6,15 @@ from typing import Literal, NamedTuple
 
 from programme.kernel.facts import Ref
 from programme.kernel.interval import Enclosure
-from programme.standards.standard import Alternative, Comparator, Criterion, Force, Standard, Test
+from programme.standards.standard import (
+    Alternative,
+    Comparator,
+    Criterion,
+    Force,
+    PointsTable,
+    Standard,
+    Test,
+)
 
 TestOutcome = Literal["met", "not_met", "unknown"]
 CriterionOutcome = Literal[
@@ -87,6 +95,15 @@ class CriterionResult(NamedTuple):
         return self.criterion.clause
 
 
+class PointsResult(NamedTuple):
+    """What one points table gives: the fewest and the most points while figures are missing."""
+
+    table: PointsTable
+    enclosure: Enclosure
+    low: Fraction
+    high: Fraction
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """The outcome under one standard, never a conclusion on designation."""
@@ -96,6 +113,7 @@ class Verdict:
     base_year: int
     outcome: Outcome
     criteria: tuple[CriterionResult, ...]
+    points: tuple[PointsResult, ...] = ()
 
     def criterion(self, criterion_id: str) -> CriterionResult:
         """The result of one criterion; raises `KeyError`."""

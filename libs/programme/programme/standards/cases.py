@@ -13,13 +13,14 @@ _YEAR = "year"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """Facts, the overall outcome and outcomes of criteria that they must have."""
+    """Facts, the outcome, outcomes of criteria, and points by table that they must have."""
 
     name: str
     application_year: int
     facts: Mapping[str, Any]
     outcome: str
     criteria: Mapping[str, str]
+    points: Mapping[str, int]
 
 
 def read_cases(text: str, *, place: str) -> tuple[Case, ...]:
@@ -48,6 +49,7 @@ def _case(table: Table, base: Any, expected: Mapping[str, str], *, application_y
         facts=facts,
         outcome=table.text("outcome"),
         criteria={**expected, **table.take("criteria")},
+        points=table.take("points") if table.has("points") else {},
     )
     table.close()
     return case

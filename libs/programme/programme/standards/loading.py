@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import cast
+from typing import Any, cast
 
 from programme.standards.reading_criteria import (
     Vocabulary,
@@ -10,11 +10,11 @@ from programme.standards.reading_criteria import (
     read_words,
     unit_of,
 )
+from programme.standards.reading_points import read_points
 from programme.standards.sealing import require_seal, sha256_of
 from programme.standards.standard import (
     COMPARATORS,
     Comparator,
-    Criterion,
     Input,
     InputKind,
     Over,
@@ -32,13 +32,20 @@ _KINDS = ("decimal", "count", "flag", "choice", "text")
 
 def load_text(text: str, *, place: str, seals: Mapping[str, str]) -> Standard:
     """The standard of a TOML text; a sealed one must have the hash it was sealed with."""
-    document = parsed(text, place=place)
+    return load_document(parsed(text, place=place), place=place, seals=seals)
+
+
+def load_document(document: Mapping[str, Any], *, place: str, seals: Mapping[str, str]) -> Standard:
+    """The standard of a parsed document."""
     sha256 = sha256_of(document)
     root = Table(document, place=place)
     root.choice("format", (FORMAT,))
     known = _vocabulary(root)
     criteria = tuple(read_criterion(item, known) for item in root.tables("criteria"))
-    _require_distinct(criteria, place=root.at("criteria"))
+    _require_distinct([criterion.id for criterion in criteria], place=root.at("criteria"))
+    points = tuple(read_points(item, known) for item in root.tables("points"))
+    if points:
+        _require_distinct([table.id for table in points], place=root.at("points"))
     standard_id = root.text("id")
     standard = Standard(
         id=standard_id,
@@ -57,6 +64,8 @@ def load_text(text: str, *, place: str, seals: Mapping[str, str]) -> Standard:
         wholes=tuple(_whole(item, known.inputs) for item in root.tables("wholes")),
         rubric=_rubric(root.table("rubric")),
         criteria=criteria,
+        points=points,
+        example=root.flag("example"),
     )
     root.close()
     return standard
@@ -150,7 +159,6 @@ def _rubric(table: Table) -> Rubric:
     return rubric
 
 
-def _require_distinct(criteria: tuple[Criterion, ...], *, place: str) -> None:
-    ids = [criterion.id for criterion in criteria]
+def _require_distinct(ids: list[str], *, place: str) -> None:
     if len(ids) != len(set(ids)) or not ids:
-        raise DataRefused(place, "there must be criteria, each with an id of its own")
+        raise DataRefused(place, "there must be some, each with an id of its own")

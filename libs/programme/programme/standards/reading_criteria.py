@@ -57,11 +57,12 @@ def unit_of(name: str, units: Mapping[str, Unit], *, place: str) -> Unit:
 def read_criterion(table: Table, known: Vocabulary) -> Criterion:
     """One criterion; `computed`, `soft` and `indicated` have tests, `judged` has a finding."""
     force = cast(Force, table.choice("force", FORCES))
+    unheld = table.flag("unheld")
     criterion = Criterion(
         id=table.text("id"),
         clause=table.choice("clause", tuple(known.sections)),
         title=read_words(table, "title"),
-        quote=table.text("quote"),
+        quote="" if unheld else table.text("quote"),
         force=force,
         combine="any" if table.text_or("combine", "all") == "any" else "all",
         tests=tuple(_test(item, force, known) for item in table.tables("tests")),
@@ -69,6 +70,7 @@ def read_criterion(table: Table, known: Vocabulary) -> Criterion:
         finding=_finding(table.table("finding")) if table.has("finding") else None,
         reading=_reading(table.table("reading")) if table.has("reading") else None,
         note=table.text_or("note"),
+        unheld=unheld,
     )
     table.close()
     _require_shape(criterion, place=table.place)
@@ -76,8 +78,11 @@ def read_criterion(table: Table, known: Vocabulary) -> Criterion:
 
 
 def _require_shape(criterion: Criterion, *, place: str) -> None:
-    judged = criterion.force == "judged"
-    if judged == bool(criterion.tests) or judged != (criterion.finding is not None):
+    judged, found = criterion.force == "judged", criterion.finding is not None
+    if criterion.unheld:
+        if criterion.tests or found or criterion.force != "computed":
+            raise DataRefused(place, "of words that are not held nothing is tested or found")
+    elif judged == bool(criterion.tests) or judged != found:
         raise DataRefused(place, "a judged criterion has a finding, every other one has tests")
     if not criterion.id.startswith(tuple("123456789")) or "." not in criterion.id:
         raise DataRefused(place, "the id is the number of the section, a dot and a number")

@@ -150,6 +150,25 @@ class Criterion:
     finding: Finding | None = None
     reading: Reading | None = None
     note: str = ""
+    # Its words are not held here, so that nothing can be said of it.
+    unheld: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class PointsTable:
+    """A measure whose value earns points by bands. Points only rank: no outcome hangs on them.
+
+    `edges` rise, in the printed unit; `points` has one more, for the band below the first edge
+    and for that above each. A value exactly on an edge is in the band on the side `edge` names.
+    """
+
+    id: str
+    title: Words
+    measure: Measure
+    unit: Unit
+    edges: tuple[Fraction, ...]
+    points: tuple[Fraction, ...]
+    edge: Literal["upper", "lower"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +183,10 @@ class Rubric:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Standard:
-    """A criteria standard; `sha256` is that of the canonical JSON of its file."""
+    """A criteria standard; `sha256` is that of the canonical JSON of its file.
+
+    An `example` shows the format and is law nowhere.
+    """
 
     id: str
     version: str
@@ -182,6 +204,8 @@ class Standard:
     wholes: tuple[PartOfWhole, ...]
     rubric: Rubric
     criteria: tuple[Criterion, ...]
+    points: tuple[PointsTable, ...] = ()
+    example: bool = False
 
     def criterion(self, criterion_id: str) -> Criterion:
         """One criterion by its id; raises `KeyError`."""
