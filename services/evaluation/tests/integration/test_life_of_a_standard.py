@@ -79,6 +79,8 @@ async def test_a_draft_is_the_bureaus_until_it_is_published(published: Any, make
     ("change", "code", "told"),
     [
         (("threshold = 100\n", "threshold = 1.5e400x\n"), "not_well_formed", "line"),
+        (("threshold = 100\n", "threshold = 1e999999999\n"), "not_well_formed", "threshold"),
+        (("threshold = 100\n", f"threshold = 1{'0' * 5000}\n"), "not_well_formed", "standard"),
         (("threshold = 100\n", 'threshold = "100"\n'), "not_well_formed", "tests[0].threshold"),
         (('comparator = "le"', 'comparator = "about"'), "not_well_formed", ".comparator"),
         (('title = "', 'colour = "red"\ntitle = "'), "not_well_formed", "colour"),
