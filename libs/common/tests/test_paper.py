@@ -68,6 +68,21 @@ async def test_no_text_is_taken_for_markup() -> None:
     assert plain(NASTY) in plain(paper.pages[0].extract_text())
 
 
+@pytest.mark.parametrize(
+    "odd",
+    ["😀", "𠮷", "한", "\a", "\0", "\x1b", "\u202e", "\u200b", "\ue000", "\uffff", "\ud83d"],
+)
+async def test_what_no_typeface_has_is_marked_and_stops_nothing(odd: str) -> None:
+    paper = await letter(f"前{odd}后")
+    assert "前〓后" in plain(paper.pages[0].extract_text())
+
+
+async def test_rare_characters_of_names_are_there() -> None:
+    rare = "䶮㙦𬭎喆垚淼瞾烎㛃"
+    paper = await letter(rare)
+    assert rare in plain(paper.pages[0].extract_text())
+
+
 async def test_the_same_order_gives_the_same_bytes() -> None:
     press = Press()
     data = {"title": "通知书", "text": "正文"}

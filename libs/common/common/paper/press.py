@@ -8,11 +8,11 @@ import json
 import resource
 import sys
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Final
 
-import pylopdf_fonts_zh_cn
 import typst
+
+from common.paper import typefaces
 
 MEMORY_BYTES: Final = 512 << 20
 CPU_SECONDS: Final = 10
@@ -30,12 +30,12 @@ def main() -> None:
 
 def pressed(order: dict[str, str]) -> bytes:
     """The PDF of an order: `template`, `data` (JSON as text), and the instant it bears."""
-    # The same paper on every machine: the fonts of these two packages and no others.
-    folder = str(Path(pylopdf_fonts_zh_cn.__file__).parent)
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[folder])
+    # The same paper on every machine: these typefaces and no others.
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(typefaces.FOLDER)])
+    data = typefaces.shown(json.loads(order["data"]), typefaces.characters())
     return typst.compile(
         order["template"].encode(),
-        sys_inputs={"data": order["data"]},
+        sys_inputs={"data": json.dumps(data)},
         font_paths=fonts,
         pdf_standards=STANDARDS,
         timestamp=datetime.fromisoformat(order["at"]),

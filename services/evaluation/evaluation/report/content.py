@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from common.clock import told
 from evaluation.report.criteria import attention, criterion_shown
+from evaluation.report.legible import legible
 from evaluation.report.words import Words
 from programme.standards.standard import Standard
 
@@ -22,7 +23,7 @@ def report_of(
     words: Words,
 ) -> dict[str, Any]:
     """The report as plain data, the same for the page and for paper."""
-    shown = [criterion_shown(each, standard, words) for each in answer["criteria"]]
+    shown = [criterion_shown(each, standard, words) for each in legible(answer["criteria"])]
     return {
         "language": words.language,
         "words": words.all(),

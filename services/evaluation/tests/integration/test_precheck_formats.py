@@ -4,6 +4,7 @@ import io
 import json
 import re
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from pypdf import PdfReader
@@ -128,3 +129,17 @@ async def test_a_body_over_the_limit_is_refused_in_every_format(bench: Any) -> N
     for accept in ("text/html", "application/pdf"):
         answer = await ask(bench, {"scale_basis": "x" * 70_000}, accept)
         assert (answer.status_code, json.loads(answer.text)["code"]) == (413, "too_large")
+
+
+@pytest.mark.parametrize(
+    "unit", ["\x00\x07\x1b[2J", "a\u202eb\u2066", "\ufffe\ufffd\ue000", "😀한𠮷"]
+)
+async def test_no_text_that_is_filed_breaks_a_report(bench: Any, make: Any, unit: str) -> None:
+    facts = make["facts"]() | {"energy_intensive": True, "energy_direction": "lower_is_better"}
+    facts |= {"energy_unit": unit, "energy_use": "1.5", "energy_baseline": "2"}
+    for accept in ("application/json", "text/html", "application/pdf"):
+        answer = await ask(bench, facts, accept)
+        assert answer.status_code == 200
+        if accept == "text/html":
+            assert ElementTree.fromstring(answer.text).tag == "html"
+            assert re.search("[\x00-\x08\x0e-\x1f\u202a-\u202e\u2066-\u2069]", answer.text) is None
