@@ -1,7 +1,14 @@
 """The composition root of evaluation."""
 
 from common.process import Service
-from evaluation.api import evaluation_acts, evaluations, prechecks, standard_acts, standards
+from evaluation.api import (
+    evaluation_acts,
+    evaluation_documents,
+    evaluations,
+    prechecks,
+    standard_acts,
+    standards,
+)
 from evaluation.config import Settings
 from evaluation.consumers import HANDLERS
 from evaluation.jobs import publish_first_standards
@@ -17,6 +24,7 @@ SERVICE = Service(
         standard_acts.routes,
         prechecks.routes,
         evaluations.routes,
+        evaluation_documents.routes,
         evaluation_acts.routes,
     ],
     metadata=metadata,

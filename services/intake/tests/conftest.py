@@ -185,7 +185,9 @@ class Case:
         path = f"/applications/{application}/{act}"
         return await self.post(person, path, body or {}, **{"If-Match": seen.headers["ETag"]})
 
-    async def draft(self, person: str = "institution", **changes: Any) -> str:
+    async def draft(
+        self, person: str = "institution", *, content: bytes = PDF, **changes: Any
+    ) -> str:
         """A complete draft with its document; returns its id."""
         code = CODE if person == "institution" else OTHER_CODE
         body = {
@@ -198,7 +200,7 @@ class Case:
         drafted = await self.post(person, "/applications", body)
         assert drafted.status_code == 201, drafted.text
         application = str(drafted.json()["id"])
-        await self.document(application, person=person)
+        await self.document(application, person=person, content=content)
         return application
 
     async def document(
@@ -247,8 +249,8 @@ OpenCase = Callable[..., Awaitable[Case]]
 def open_case(run_service: RunService) -> OpenCase:
     """Start intake with a round that takes applications: `case = await open_case()`."""
 
-    async def started(**terms: Any) -> Case:
-        running = await run_service(SERVICE)
+    async def started(*, clamav_address: str = "", **terms: Any) -> Case:
+        running = await run_service(SERVICE, clamav_address=clamav_address)
         case = Case(running, {})
         drafted = await case.post("bureau", "/rounds", ROUND | terms)
         assert drafted.status_code == 201, drafted.text

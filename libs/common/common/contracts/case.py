@@ -52,6 +52,7 @@ class CaseDocument:
     sha256: str
     kind: str
     criterion_ids: tuple[str, ...]
+    media_type: str
     size_bytes: int
 
 

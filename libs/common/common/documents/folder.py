@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 from common.documents.quarantine import Received
 
@@ -26,7 +26,9 @@ class FolderObjects:
 
     async def open(self, sha256: str) -> AsyncIterator[bytes]:
         """The bytes of a stored document, in pieces; raises `FileNotFoundError`."""
-        return _pieces(await asyncio.to_thread(self.path_of(sha256).open, "rb"))
+        place = self.path_of(sha256)
+        await asyncio.to_thread(place.stat)
+        return _pieces(place)
 
     async def lock_away(self, sha256: str) -> None:
         """Move a document to the folder of what nobody is handed."""
@@ -46,8 +48,9 @@ class FolderObjects:
         return self.folder / LOCKED_AWAY / self.path_of(sha256).name
 
 
-async def _pieces(stored: IO[bytes]) -> AsyncIterator[bytes]:
-    with stored:
+async def _pieces(place: Path) -> AsyncIterator[bytes]:
+    # Opened by whoever reads, so that nothing stays open when nobody does.
+    with await asyncio.to_thread(place.open, "rb") as stored:
         while piece := await asyncio.to_thread(stored.read, READ_BYTES):
             yield piece
 

@@ -33,3 +33,9 @@ READERS: Final = sorted({kind.reader for kind in KINDS.values()})
 def name_fits(name: str, *, media_type: str) -> bool:
     """Whether a file name ends as files of this media type do."""
     return name.lower().endswith(KINDS[media_type].endings)
+
+
+def ending_of(media_type: str) -> str:
+    """How a file of this media type is named; nothing for one that is not known."""
+    kind = KINDS.get(media_type)
+    return kind.endings[0] if kind else ""

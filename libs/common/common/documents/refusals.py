@@ -39,6 +39,16 @@ class DocumentRefused(Refusal):
     )
 
 
+class DocumentInfected(Refusal):
+    code = "document_infected"
+    kind = Kind.NOT_POSSIBLE
+    title = Text("材料含有病毒", "The document is infected")
+    detail = Text(
+        "病毒扫描发现问题，此材料已封存，不再提供下载。",
+        "The virus scanner found something; the document is locked away and not handed out.",
+    )
+
+
 def refused_for(finding: str) -> DocumentRefused:
     """The refusal of a content for one of `FINDINGS`."""
     return DocumentRefused(errors=[FieldError("/content", finding, FINDINGS[finding])])

@@ -2,9 +2,15 @@
 
 import re
 from collections.abc import AsyncIterator
+from typing import Any, Final
 from urllib.parse import quote
 
 from fastapi.responses import StreamingResponse
+
+# What an OpenAPI document says of a body that is a file, in or out.
+ANY_BYTES: Final[dict[str, Any]] = {
+    "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
+}
 
 
 def attachment(

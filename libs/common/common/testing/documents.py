@@ -1,7 +1,9 @@
 """Documents for tests and demonstrations: small, sound, and what they are said to be."""
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 
 
@@ -43,3 +45,62 @@ def archive(parts: Mapping[str, bytes]) -> bytes:
         for name, content in parts.items():
             target.writestr(name, content)
     return made.getvalue()
+
+
+def workbook(
+    extra: Mapping[str, bytes] | None = None,
+    *,
+    sheet: str = "<sheetData/>",
+    main: str = "spreadsheetml.sheet.main",
+    rels: str = "",
+) -> bytes:
+    """A workbook with one empty sheet, and with other parts, types or relations to try."""
+    office = "http://schemas.openxmlformats.org"
+    types = (
+        f'<Types xmlns="{office}/package/2006/content-types"><Default Extension="rels" ContentType='
+        '"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml"'
+        ' ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType='
+        f'"application/vnd.openxmlformats-officedocument.{main}+xml"/></Types>'
+    )
+    relation = f"{office}/officeDocument/2006/relationships"
+    package = f'<Relationships xmlns="{office}/package/2006/relationships">'
+    parts = {
+        "[Content_Types].xml": types,
+        "_rels/.rels": f'{package}<Relationship Id="rId1" Type="{relation}/officeDocument"'
+        ' Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{office}/spreadsheetml/2006/main" xmlns:r='
+        f'"{relation}"><sheets><sheet name="集群" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'{package}<Relationship Id="rId1" Type="{relation}'
+        f'/worksheet" Target="worksheets/sheet1.xml"/>{rels}</Relationships>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{office}/spreadsheetml/2006/main">{sheet}'
+        "</worksheet>",
+    }
+    return archive({name: part.encode() for name, part in parts.items()} | dict(extra or {}))
+
+
+def packed(*objects: bytes) -> bytes:
+    """A PDF with its objects in a compressed stream, where a search of bytes sees nothing."""
+    numbered = [(number, each) for number, each in enumerate(objects, start=1)]
+    heads, body = b"", b""
+    for number, each in numbered:
+        heads += b"%d %d " % (number, len(body))
+        body += each + b" "
+    held = zlib.compress(heads + body)
+    stream, table = len(objects) + 1, len(objects) + 2
+    written = bytearray(b"%PDF-1.7\n")
+    place = len(written)
+    written += (
+        b"%d 0 obj\n<< /Type /ObjStm /N %d /First %d /Filter /FlateDecode /Length %d >>\nstream\n"
+        % (stream, len(objects), len(heads), len(held))
+    )
+    written += held + b"\nendstream\nendobj\n"
+    start = len(written)
+    rows = struct.pack("!BIB", 0, 0, 255)
+    rows += b"".join(struct.pack("!BIB", 2, stream, at) for at in range(len(objects)))
+    rows += struct.pack("!BIB", 1, place, 0) + struct.pack("!BIB", 1, start, 0)
+    written += (
+        b"%d 0 obj\n<< /Type /XRef /Size %d /W [1 4 1] /Root 1 0 R /Length %d >>\nstream\n"
+        % (table, table + 1, len(rows))
+    )
+    written += rows + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start
+    return bytes(written)

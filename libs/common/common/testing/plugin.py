@@ -16,7 +16,8 @@ from common.client import Client, application_client
 from common.clock import SHANGHAI, LegalClock
 from common.contracts.catalogue import PUBLISHER_OF, stream_of
 from common.database import Database
-from common.documents.store import in_folder
+from common.documents.clamav import Clamav
+from common.documents.store import DocumentStore, in_folder
 from common.http.runtime import Runtime
 from common.ids import new_id
 from common.messaging.consumer import Consumer
@@ -103,18 +104,23 @@ def clock() -> StillClock:
     return StillClock(datetime(2024, 3, 1, 9, tzinfo=SHANGHAI))
 
 
-RunService = Callable[[Service], Awaitable[RunningService]]
+RunService = Callable[..., Awaitable[RunningService]]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def run_service(
     databases: TestDatabases, clock: StillClock, tmp_path: Path
 ) -> AsyncIterator[RunService]:
-    """Start services on fresh databases: `running = await run_service(SERVICE)`."""
+    """Start services on fresh databases: `running = await run_service(SERVICE)`.
+
+    With `clamav_address` the service asks a virus scanner.
+    """
     async with AsyncExitStack() as stack:
 
-        async def start(service: Service) -> RunningService:
-            running = _running(service, databases, clock, tmp_path / "objects")
+        async def start(service: Service, *, clamav_address: str = "") -> RunningService:
+            scanner = Clamav(clamav_address) if clamav_address else None
+            documents = in_folder(tmp_path / "objects", scanner=scanner)
+            running = _running(service, databases, clock, documents)
             return await stack.enter_async_context(running)
 
         yield start
@@ -122,7 +128,7 @@ async def run_service(
 
 @asynccontextmanager
 async def _running(
-    service: Service, databases: TestDatabases, clock: Any, objects: Path
+    service: Service, databases: TestDatabases, clock: Any, documents: DocumentStore
 ) -> AsyncIterator[RunningService]:
     urls = await databases.fresh(service.name)
     api, worker, public = (
@@ -134,7 +140,7 @@ async def _running(
         database=api,
         verifier=verifier(),
         clock=clock,
-        documents=in_folder(objects),
+        documents=documents,
         public_database=public,
     )
     app = application(service, runtime)

@@ -13,7 +13,7 @@ from common.database import Reader
 from common.documents.kinds import KINDS, name_fits
 from common.http.answers import answered, shown
 from common.http.app import router
-from common.http.attachments import attachment
+from common.http.attachments import ANY_BYTES, attachment
 from common.http.dependencies import Creating, CurrentActor, IfMatch, Reading, Running, Writing
 from common.http.field_types import Said, rule
 from common.http.limits import BodyLimit
@@ -44,11 +44,7 @@ CONTENT_LIMIT: Final = BodyLimit(
 )
 # A document moves its application on, so a write answers with the application's new ETag too.
 PARENT_TAG: Final = "Application-ETag"
-_ANY_BYTES: Final[dict[str, Any]] = {"schema": {"type": "string", "format": "binary"}}
-_CONTENT: Final[dict[int | str, Any]] = {200: {"content": {"application/octet-stream": _ANY_BYTES}}}
-_RAW_BODY: Final[dict[str, Any]] = {
-    "requestBody": {"required": True, "content": {"application/octet-stream": _ANY_BYTES}}
-}
+_RAW_BODY: Final[dict[str, Any]] = {"requestBody": {"required": True, "content": ANY_BYTES}}
 if TYPE_CHECKING:
     MediaType = str
 else:
@@ -161,8 +157,7 @@ async def put_content(
 
 @routes.get(
     "/applications/{ref}/documents/{document_id}/content",
-    responses=documented((*READS, 409))
-    | {200: {"content": {"application/octet-stream": _ANY_BYTES}}},
+    responses=documented((*READS, 409)) | {200: {"content": ANY_BYTES}},
     response_class=StreamingResponse,
     name="read_application_document_content",
 )

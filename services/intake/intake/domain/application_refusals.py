@@ -169,16 +169,6 @@ class EmptyDocument(Refusal):
     detail = Text("请上传有内容的文件。", "Upload a file that is not empty.")
 
 
-class DocumentInfected(Refusal):
-    code = "document_infected"
-    kind = Kind.NOT_POSSIBLE
-    title = Text("材料含有病毒", "The document is infected")
-    detail = Text(
-        "病毒扫描发现问题，此材料已封存，不再提供下载。",
-        "The virus scanner found something; the document is locked away and not handed out.",
-    )
-
-
 class NotScannedYet(Refusal):
     code = "document_not_scanned"
     kind = Kind.NOT_POSSIBLE

@@ -7,13 +7,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from common.documents.kinds import ScanState
+from common.documents.refusals import DocumentInfected
 from common.errors import FieldError, InvalidContent, Text
-from intake.domain.application_refusals import (
-    DocumentFrozen,
-    DocumentInfected,
-    NoContentYet,
-    NotScannedYet,
-)
+from intake.domain.application_refusals import DocumentFrozen, NoContentYet, NotScannedYet
 from intake.domain.round import Round
 from programme.standards import registry
 

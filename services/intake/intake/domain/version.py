@@ -60,6 +60,7 @@ def _document(frozen: Mapping[str, Any]) -> CaseDocument:
         sha256=frozen["sha256"],
         kind=frozen["kind"],
         criterion_ids=tuple(frozen["criterion_ids"]),
+        media_type=frozen["media_type"],
         size_bytes=frozen["size_bytes"],
     )
 
