@@ -8,6 +8,7 @@ from typing import Any, Final
 from common.clock import told
 from evaluation.report.criteria import attention, criterion_shown
 from evaluation.report.legible import legible
+from evaluation.report.points import points_shown
 from evaluation.report.words import Words
 from programme.standards.standard import Standard
 
@@ -39,6 +40,7 @@ def report_of(
         "counts": list(_counts(answer, words)),
         "attention": [each for each in map(attention, shown) if each],
         "rows": [each for each in shown if each["numeric"]],
+        "points": points_shown(answer, standard, words),
         "sections": list(_sections(shown, standard, words)),
     }
 

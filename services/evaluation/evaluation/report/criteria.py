@@ -42,6 +42,8 @@ def attention(shown: dict[str, Any]) -> dict[str, Any] | None:
 def _remarks(
     found: dict[str, Any], criterion: Criterion, standard: Standard, words: Words
 ) -> Iterator[str]:
+    if criterion.unheld:
+        yield words("unheld")
     if criterion.force in {"indicated", "soft"}:
         yield words(criterion.force)
     if len(criterion.tests) > 1:

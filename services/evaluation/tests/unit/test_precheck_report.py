@@ -146,6 +146,39 @@ def test_only_the_words_of_the_law_stay_chinese_in_english(kinds: dict[str, Any]
         assert [text for text in said if re.search("[一-鿿]", text)] == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("standard_id", [each.id for each in registry.available()])
+def test_every_standard_has_a_report(standard_id: str, language: Language) -> None:
+    standard = registry.load(standard_id)
+    answer = as_json(check(standard, parse_facts({}, standard, 2024)))
+    at, words = datetime(2024, 3, 1, tzinfo=UTC), Words(language)
+    told = report_of(answer, standard, application_year=2024, at=at, words=words)
+    text = text_of(page(told))
+    assert words.of(standard.notice) in text
+    for criterion in standard.criteria:
+        assert words.of(criterion.title) in text
+        assert criterion.quote in text
+        assert not criterion.unheld or words("unheld") in text
+    assert [t["title"] for t in (told["points"] or {}).get("tables", [])] == [
+        words.of(table.title) for table in standard.points
+    ]
+
+
+def test_points_are_a_range_while_figures_are_missing_and_an_edge_is_in_its_band() -> None:
+    standard = registry.load("example-points")
+    growth = [{"year": 2020, "total_output": "10000"}, {"year": 2023, "total_output": "13310"}]
+    growth[1]["sme_output"] = "9317"
+    answer = as_json(check(standard, parse_facts({"series": growth}, standard, 2024)))
+    at = datetime(2024, 3, 1, tzinfo=UTC)
+    told = report_of(answer, standard, application_year=2024, at=at, words=Words("en"))
+    share, rate, quality = told["points"]["tables"]
+    assert (share["value"], share["points"]) == ("70 %", "5")
+    assert (rate["value"], rate["points"]) == ("10 %", "0")
+    assert share["bands"] == "< 70 %: 0; ≥ 70 %: 5; ≥ 80 %: 8; ≥ 90 %: 10"
+    assert rate["bands"] == "≤ 10 %: 0; > 10 %: 4; > 20 %: 10"
+    assert (quality["points"], told["points"]["total"]) == ("[0, 5]", "[5, 10]")
+
+
 def test_what_must_be_looked_at_comes_first(kinds: dict[str, Any]) -> None:
     found = {each["id"]: each["outcome"] for each in report(kinds["bad"])["attention"]}
     expected = {
