@@ -16,6 +16,7 @@ from deploy.contracts.openapi import EXAMPLES, METHODS
 
 KEPT_HEADERS: Final = ("ETag", "Location", "Link")
 LIST_ITEMS: Final = 2
+TEXT_CHARACTERS: Final = 600
 _PARAMETER: Final = re.compile(r"\{[^/{}]+\}")
 
 Exchange = dict[str, Any]
@@ -75,11 +76,13 @@ def _is_empty(exchange: Exchange) -> bool:
 
 
 def shortened(value: Any) -> Any:
-    """The same with at most two items in a list: an example shows the shape."""
+    """The same with at most two items in a list and no long text: an example shows the shape."""
     if isinstance(value, list):
         return [shortened(each) for each in value[:LIST_ITEMS]]
     if isinstance(value, dict):
         return {key: shortened(each) for key, each in value.items()}
+    if isinstance(value, str) and len(value) > TEXT_CHARACTERS:
+        return f"{value[:TEXT_CHARACTERS]}…"
     return value
 
 
