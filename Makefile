@@ -10,7 +10,7 @@ DISTRIBUTIONS := libs/common libs/programme services/intake services/evaluation 
   services/monitoring
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check verify clean contracts bites fault power-cut images backup restore lint-api
+.PHONY: help demo run test check verify clean contracts bites fault power-cut clamav images backup restore lint-api
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -22,7 +22,7 @@ run: $(READY) ## Keep the stack up (LEGAL_START=2024-03-01T09:00:00+08:00 dates 
 	@exec $(PYTHON) -m deploy.local run $(if $(VERBOSE),,--quiet) $(if $(LEGAL_START),--legal-start $(LEGAL_START))
 
 test: $(READY) ## Run every test but the fault tests, on servers of their own
-	@$(PYTHON) -m pytest --ignore=tests/fault --ignore=tests/power_cut
+	@$(PYTHON) -m pytest --ignore=tests/fault --ignore=tests/power_cut --ignore=tests/clamav
 
 # mypy reads one distribution at a time: each has a package `tests` of its own.
 check: $(READY) ## Check style, types, imports, contracts, migrations and stop lines
@@ -62,6 +62,10 @@ restore: $(READY) ## Restore FROM=backups/<date> where no stack has been (STATE=
 power-cut: $(READY) ## Cut the power under broker and database (needs root and loop devices)
 	@deploy/checks/power_cut_possible
 	@$(PYTHON) -m pytest tests/power_cut -s
+
+clamav: $(READY) ## Scan with a real clamd and a signature of our own (needs clamd, or Debian's packages)
+	@deploy/checks/clamd_possible
+	@$(PYTHON) -m pytest tests/clamav
 
 clean: ## Remove the environment, the stack's state and everything generated
 	@rm -rf .venv .local build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
