@@ -24,7 +24,7 @@ LETTER = """
 NASTY = '#panic("x") *b* $x$ @ref <tag> \\ // #{sys.inputs} ‘“”’ 集群“一”'
 
 
-async def letter(text: str = "正文", **data: Any) -> PdfReader:
+async def letter(text: str = "正文", **data: Any) -> Any:
     paper = await Press().printed(LETTER, {"title": "通知书", "text": text, **data}, at=AT)
     return PdfReader(io.BytesIO(paper))
 

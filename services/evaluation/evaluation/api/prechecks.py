@@ -70,7 +70,7 @@ async def precheck(
     except FactsRefused as error:
         raise facts_refused(error, under="/facts") from error
     answer = as_json(check(standard, facts))
-    return await shown_as(wish, answer, standard, application_year=body.application_year)
+    return await shown_as(wish, answer, standard, facts=facts)
 
 
 async def _standard(source: Source, standard_id: str) -> Standard:

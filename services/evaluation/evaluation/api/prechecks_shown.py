@@ -13,6 +13,7 @@ from common.paper.printing import Press
 from evaluation.report.content import report_of
 from evaluation.report.pages import PAPER, for_paper, page
 from evaluation.report.words import Language, Words
+from programme.kernel.facts import Facts
 from programme.standards.standard import Standard
 
 JSON: Final = "application/json"
@@ -47,7 +48,7 @@ class Asked:
 
 
 async def shown_as(
-    wish: Asked, answer: dict[str, Any], standard: Standard, *, application_year: int
+    wish: Asked, answer: dict[str, Any], standard: Standard, *, facts: Facts
 ) -> Response:
     """The answer in the format wished for; every figure of a report is one of the JSON's."""
     if wish.media == JSON:
@@ -56,7 +57,7 @@ async def shown_as(
         report_of,
         answer,
         standard,
-        application_year=application_year,
+        facts=facts,
         at=wish.at,
         words=Words(wish.language),
     )
@@ -66,7 +67,7 @@ async def shown_as(
         return _response(text.encode(), f"{HTML}; charset=utf-8", {**_PAGE_HEADERS, **told})
     data = await asyncio.to_thread(for_paper, report)
     paper = await PRESS.printed(PAPER, data, at=wish.at)
-    name = f"precheck-{standard.id}-{application_year}-{wish.language}.pdf"
+    name = f"precheck-{standard.id}-{facts.application_year}-{wish.language}.pdf"
     told["Content-Disposition"] = f'inline; filename="{name}"'
     return _response(paper, PDF, told)
 

@@ -10,6 +10,7 @@ from evaluation.report.criteria import attention, criterion_shown
 from evaluation.report.legible import legible
 from evaluation.report.points import points_shown
 from evaluation.report.words import Words
+from programme.kernel.facts import Facts
 from programme.standards.standard import Standard
 
 _ORDER: Final = ("not_met", "unknown", "soft_miss", "needs_judgment", "met", "not_applicable")
@@ -19,7 +20,7 @@ def report_of(
     answer: dict[str, Any],
     standard: Standard,
     *,
-    application_year: int,
+    facts: Facts,
     at: datetime,
     words: Words,
 ) -> dict[str, Any]:
@@ -31,7 +32,7 @@ def report_of(
         "title": words("title"),
         "notice": words.of(standard.notice),
         "standard": _identity(standard, words),
-        "years": {"application": application_year, "base": application_year - 1},
+        "years": {"application": facts.application_year, "base": facts.base_year},
         "made": told(at),
         "outcome": {
             "value": answer["outcome"],

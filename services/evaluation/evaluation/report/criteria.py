@@ -25,7 +25,7 @@ def criterion_shown(found: dict[str, Any], standard: Standard, words: Words) -> 
         "numeric": criterion.force != "judged",
         "remarks": list(_remarks(found, criterion, standard, words)),
         "tests": list(_tests(found, criterion, standard, words)),
-        "missed": found["outcome"] in {"not_met", "soft_miss"},
+        "missed": found["outcome"] in {"not_met", "soft_miss"} or bool(found["to_pass"]),
         "to_pass": [_change(each, standard, words) for each in found["to_pass"]],
         "finding": _finding(criterion.finding, words),
     }

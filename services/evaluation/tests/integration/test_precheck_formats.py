@@ -85,7 +85,7 @@ async def test_the_paper_says_on_every_page_what_it_is(
     bench: Any, make: Any, language: str
 ) -> None:
     answer = await ask(bench, make["facts"](output_2022="399999.99"), "application/pdf", language)
-    paper = PdfReader(io.BytesIO(answer.content))
+    paper: Any = PdfReader(io.BytesIO(answer.content))
     metadata = paper.xmp_metadata
     assert metadata is not None
     assert (metadata.pdfaid_part, metadata.pdfaid_conformance) == ("2", "A")
