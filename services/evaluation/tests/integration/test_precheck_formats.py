@@ -131,9 +131,7 @@ async def test_a_body_over_the_limit_is_refused_in_every_format(bench: Any) -> N
         assert (answer.status_code, json.loads(answer.text)["code"]) == (413, "too_large")
 
 
-@pytest.mark.parametrize(
-    "unit", ["\x07\x1b[2J", "a\u202eb\u2066", "\ufffe\ufffd\ue000", "😀한𠮷"]
-)
+@pytest.mark.parametrize("unit", ["\x07\x1b[2J", "a\u202eb\u2066", "\ufffe\ufffd\ue000", "😀한𠮷"])
 async def test_no_text_that_is_filed_breaks_a_report(bench: Any, make: Any, unit: str) -> None:
     facts = make["facts"]() | {"energy_intensive": True, "energy_direction": "lower_is_better"}
     facts |= {"energy_unit": unit, "energy_use": "1.5", "energy_baseline": "2"}
