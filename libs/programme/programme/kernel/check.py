@@ -48,6 +48,5 @@ def overall(results: tuple[CriterionResult, ...]) -> Outcome:
 
 
 def _with_changes(result: CriterionResult, facts: Facts, standard: Standard) -> CriterionResult:
-    if result.outcome not in {"not_met", "soft_miss"}:
-        return result
-    return result._replace(to_pass=changes_to_pass(result, facts, standard))
+    changes = changes_to_pass(result, facts, standard) if result.tests else ()
+    return result._replace(to_pass=changes) if changes else result

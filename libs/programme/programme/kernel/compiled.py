@@ -7,6 +7,7 @@ to the definition.
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from programme.kernel.criteria import combined, decide_criterion, under_force
@@ -33,12 +34,17 @@ class Compiled:
         self.ids = tuple(criterion.id for criterion in numeric)
         self.columns = _columns(numeric, standard)
         self._scales = tuple(_scale(column, standard) for column in self.columns)
-        places = {column: place for place, column in enumerate(self.columns)}
-        self._deciders = tuple(self._decider(criterion, places) for criterion in numeric)
+        self.places = {column: place for place, column in enumerate(self.columns)}
+        self._deciders = tuple(self._decider(criterion, self.places) for criterion in numeric)
+        self._by_id = dict(zip(self.ids, self._deciders, strict=True))
 
     def decide(self, row: Row) -> tuple[CriterionOutcome, ...]:
         """The outcome of each numeric criterion, in the order of `ids`."""
         return tuple([decider(row) for decider in self._deciders])
+
+    def outcome(self, criterion_id: str, row: Row) -> CriterionOutcome:
+        """The outcome of one numeric criterion."""
+        return self._by_id[criterion_id](row)
 
     def row_of(self, facts: Facts) -> Row:
         """The row of parsed facts."""
@@ -75,6 +81,12 @@ class Compiled:
                 return decide_criterion(criterion, self.facts_of(row), self.standard).outcome
 
         return decider
+
+
+@lru_cache(maxsize=64)
+def compiled(standard: Standard) -> Compiled:
+    """A standard compiled, once."""
+    return Compiled(standard)
 
 
 def _settled(criterion: Criterion, places: Mapping[Ref | str, int], standard: Standard) -> Decider:

@@ -4,18 +4,23 @@ Found by bisection on the grid of filing, with the exact predicate itself: no in
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 
-from programme.kernel.criteria import decide_criterion
+from programme.kernel.compiled import Compiled, compiled
 from programme.kernel.deciding import filed_figure
-from programme.kernel.facts import Facts, Ref, parts_above_wholes
-from programme.kernel.verdict import Change, CriterionResult
+from programme.kernel.facts import Facts, Ref
+from programme.kernel.leaves import Row
+from programme.kernel.verdict import Change, CriterionOutcome, CriterionResult, TestResult
 from programme.standards import measures
-from programme.standards.standard import Input, Standard
+from programme.standards.standard import Standard
 
-_TURNED = ("met", "needs_judgment")
-_OUT_OF_REACH = (measures.WorstChange, measures.MeanGrowth)
+# One that only a person can meet is out of reach; one that a machine found not met is turned as
+# soon as it goes to a person.
+_TURNED: dict[CriterionOutcome, tuple[CriterionOutcome, ...]] = {
+    "not_met": ("met", "needs_judgment"),
+    "soft_miss": ("met",),
+    "needs_judgment": ("met",),
+}
 
 
 def changes_to_pass(
@@ -23,49 +28,72 @@ def changes_to_pass(
 ) -> tuple[Change, ...]:
     """The changes, none where no single figure can turn the criterion.
 
-    A figure is moved both ways within its bounds; a measure it does not move one way (a middle
-    year) gets no proposal.
+    A figure is moved both ways within its bounds, and never so far that it contradicts another; a
+    year in the middle, which moves its measure both ways, gets no proposal.
     """
+    if result.outcome not in _TURNED:
+        return ()
+    of = compiled(standard)
+    row = of.row_of(facts)
+    before = of.decide(row)
     changes = []
     for ref in _figures(result):
-        needed = _needed(ref, result, facts, standard)
-        if needed is None:
-            continue
-        moved = _with(facts, ref, needed)
-        # A change that only contradicts another figure is no way to pass.
-        if not parts_above_wholes(moved.figures, standard):
-            figure = filed_figure(ref, facts, standard)
-            broken = tuple(sorted(_failing(moved, standard) - _failing(facts, standard)))
-            changes.append(Change(figure=figure, needed=needed, would_break=broken))
+        steps = _steps(ref, result, facts, row, of)
+        if steps is not None:
+            moved = _moved(row, of.places[ref], steps)
+            entry = standard.inputs[ref.name]
+            change = Change(
+                figure=filed_figure(ref, facts, standard),
+                needed=facts.figures[ref] + steps * entry.step,
+                would_break=_broken(of.ids, before, of.decide(moved)),
+            )
+            changes.append(change)
     return tuple(changes)
 
 
 def _figures(result: CriterionResult) -> Iterator[Ref]:
-    seen: set[Ref] = set()
-    for test in result.tests:
-        for item in test.figures if test.outcome == "not_met" else ():
-            movable = item.filed is not None and not isinstance(test.test.measure, _OUT_OF_REACH)
-            if movable and item.ref not in seen:
-                seen.add(item.ref)
-                yield item.ref
+    """The figures of the tests that are not met, each once."""
+    yield from dict.fromkeys(
+        item.ref
+        for test in result.tests
+        if test.outcome == "not_met"
+        for item in test.figures
+        if item.filed is not None and not _in_the_middle(item.ref, test)
+    )
 
 
-def _needed(ref: Ref, result: CriterionResult, facts: Facts, standard: Standard) -> Fraction | None:
-    entry, filed = standard.inputs[ref.name], facts.figures[ref]
+def _in_the_middle(ref: Ref, test: TestResult) -> bool:
+    measure = test.test.measure
+    if not isinstance(measure, measures.WorstChange | measures.MeanGrowth):
+        return False
+    return ref.offset not in {measure.years[0], measure.years[-1]}
+
+
+def _steps(ref: Ref, result: CriterionResult, facts: Facts, row: Row, of: Compiled) -> int | None:
+    """The fewest steps on the grid of filing that turn the criterion, up or down."""
+    place, wanted = of.places[ref], _TURNED[result.outcome]
 
     def turns(steps: int) -> bool:
-        moved = _with(facts, ref, filed + steps * entry.step)
-        return decide_criterion(result.criterion, moved, standard).outcome in _TURNED
+        return of.outcome(result.id, _moved(row, place, steps)) in wanted
 
-    up = _fewest(turns, limit=_steps(entry, filed, entry.high), sign=1)
-    down = _fewest(turns, limit=_steps(entry, filed, entry.low), sign=-1)
-    found = [steps for steps in (up, down) if steps is not None]
-    return filed + min(found, key=abs) * entry.step if found else None
+    low, high = _room(ref, facts, of.standard)
+    up = _fewest(turns, limit=high, sign=1)
+    down = _fewest(turns, limit=low, sign=-1)
+    return min((steps for steps in (up, down) if steps is not None), key=abs, default=None)
 
 
-def _steps(entry: Input, filed: Fraction, bound: Fraction) -> int:
-    steps = abs(bound - filed) / entry.step
-    return steps.numerator // steps.denominator
+def _room(ref: Ref, facts: Facts, standard: Standard) -> tuple[int, int]:
+    """How many steps down and up there are: a part cannot exceed its whole."""
+    entry, filed = standard.inputs[ref.name], facts.figures[ref]
+    parts = [Ref(pair.part, ref.offset) for pair in standard.wholes if pair.whole == ref.name]
+    wholes = [Ref(pair.whole, ref.offset) for pair in standard.wholes if pair.part == ref.name]
+    low = max([entry.low, *_known(parts, facts)])
+    high = min([entry.high, *_known(wholes, facts)])
+    return int((filed - low) / entry.step), int((high - filed) / entry.step)
+
+
+def _known(refs: list[Ref], facts: Facts) -> list[Fraction]:
+    return [facts.figures[ref] for ref in refs if ref in facts.figures]
 
 
 def _fewest(turns: Callable[[int], bool], *, limit: int, sign: int) -> int | None:
@@ -84,10 +112,19 @@ def _fewest(turns: Callable[[int], bool], *, limit: int, sign: int) -> int | Non
     return sign * high
 
 
-def _with(facts: Facts, ref: Ref, figure: Fraction) -> Facts:
-    return replace(facts, figures={**facts.figures, ref: figure})
+def _moved(row: Row, place: int, steps: int) -> Row:
+    return (*row[:place], row[place] + steps, *row[place + 1 :])
 
 
-def _failing(facts: Facts, standard: Standard) -> set[str]:
-    results = (decide_criterion(item, facts, standard) for item in standard.criteria)
-    return {result.id for result in results if result.outcome == "not_met"}
+def _broken(
+    ids: tuple[str, ...],
+    before: tuple[CriterionOutcome, ...],
+    after: tuple[CriterionOutcome, ...],
+) -> tuple[str, ...]:
+    """What was met and no longer is, or is newly found not met."""
+    broken = [
+        name
+        for name, old, new in zip(ids, before, after, strict=True)
+        if old != new and (old == "met" or new == "not_met")
+    ]
+    return tuple(sorted(broken))

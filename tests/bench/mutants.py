@@ -1,0 +1,227 @@
+"""Mutants of the kernel: each small change of its code must be noticed by a test.
+
+`python -m tests.bench.mutants [module …]` changes one comparison, sum, constant, `and`,
+`not`, `min` or `any` at a time and runs the tests of the kernel on it. A mutant that survives must
+stand in `surviving_mutants.toml` with the reason why it changes nothing, and nothing else may
+stand there. Every mutant lives in a process of its own, forked after all that is slow.
+"""
+
+import ast
+import copy
+import importlib
+import importlib.abc
+import importlib.util
+import os
+import signal
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Final
+
+import hypothesis
+import pytest
+
+import programme.kernel
+
+ROOT: Final = Path(__file__).parents[2]
+HERE: Final = ROOT / "libs/programme/tests"
+KERNEL: Final = Path(programme.kernel.__file__).parent
+LISTED: Final = HERE / "surviving_mutants.toml"
+PROCESSES: Final = os.cpu_count() or 1
+# A mutant that never ends is noticed too.
+SECONDS: Final = 180
+# The quickest first: a mutant dies of the first test that fails.
+TESTS: Final = (
+    "test_verdict.py",
+    "test_facts.py",
+    "test_points.py",
+    "test_to_pass.py",
+    "test_national_standard.py",
+    "test_standard.py",
+    "test_kernel_version.py",
+    "test_missing_figures.py",
+    "test_measures.py",
+    "test_oracle.py",
+)
+_COMPARISONS: Final[dict[type[ast.cmpop], type[ast.cmpop]]] = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+}
+_SUMS: Final[dict[type[ast.operator], type[ast.operator]]] = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Add,
+    ast.FloorDiv: ast.Mult,
+    ast.Div: ast.Mult,
+    ast.Pow: ast.Mult,
+}
+_NAMES: Final = {"min": "max", "max": "min", "any": "all", "all": "any"}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One changed module; `name` stays the same when lines above it move."""
+
+    module: str
+    name: str
+    code: CodeType
+
+
+def mutants_of(path: Path) -> Iterator[Mutant]:
+    """Every mutant of one file."""
+    source = path.read_text(encoding="utf-8")
+    seen: Counter[str] = Counter()
+    for place, (owner, node) in enumerate(_nodes(ast.parse(source))):
+        for changed in _changes(node):
+            told = f"{path.stem}.{owner}: {ast.unparse(node)} → {ast.unparse(changed)}"
+            seen[told] += 1
+            name = told if seen[told] == 1 else f"{told} ({seen[told]})"
+            tree = ast.parse(source)
+            _, target = list(_nodes(tree))[place]
+            _Replaced(target, changed).visit(tree)
+            code = compile(ast.fix_missing_locations(tree), str(path), "exec")
+            yield Mutant(f"programme.kernel.{path.stem}", name, code)
+
+
+def _nodes(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
+    """Every expression with the function it stands in; neither decorators nor annotations."""
+    yield from _within(tree, "")
+
+
+def _within(node: ast.AST, owner: str) -> Iterator[tuple[str, ast.AST]]:
+    for field, value in ast.iter_fields(node):
+        if field in {"decorator_list", "annotation", "returns"}:
+            continue
+        for child in value if isinstance(value, list) else [value]:
+            if not isinstance(child, ast.AST):
+                continue
+            named = isinstance(child, ast.FunctionDef | ast.ClassDef)
+            inner = f"{owner}.{child.name}".strip(".") if named else owner  # type: ignore
+            yield inner, child
+            yield from _within(child, inner)
+
+
+def _changes(node: ast.AST) -> Iterator[ast.AST]:
+    changed = copy.deepcopy(node)
+    match changed:
+        case ast.Compare():
+            for n, operator in enumerate(changed.ops):
+                again = copy.deepcopy(changed)
+                again.ops[n] = _COMPARISONS[type(operator)]()
+                yield again
+        case ast.BinOp() if type(changed.op) in _SUMS:
+            changed.op = _SUMS[type(changed.op)]()
+            yield changed
+        case ast.BoolOp():
+            changed.op = ast.Or() if isinstance(changed.op, ast.And) else ast.And()
+            yield changed
+        case ast.UnaryOp(op=ast.Not() | ast.USub()):
+            yield changed.operand
+        case ast.Constant(value=bool() as value):
+            yield ast.Constant(not value)
+        case ast.Constant(value=int() as value):
+            yield ast.Constant(value + 1)
+        case ast.Name(id=name) if name in _NAMES:
+            yield ast.Name(_NAMES[name], ast.Load())
+
+
+class _Replaced(ast.NodeTransformer):
+    def __init__(self, target: ast.AST, changed: ast.AST) -> None:
+        self.target = target
+        self.changed = changed
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        return self.changed if node is self.target else super().visit(node)
+
+
+class _Mutated(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Gives the mutated code where its module is imported."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        self.mutant = mutant
+
+    def find_spec(self, name: str, path: object, target: object = None) -> ModuleSpec | None:
+        if name != self.mutant.module:
+            return None
+        return importlib.util.spec_from_loader(name, self)
+
+    def exec_module(self, module: ModuleType) -> None:
+        exec(self.mutant.code, module.__dict__)  # our own code, changed by ourselves
+
+
+def _survives(mutant: Mutant) -> bool:
+    """Run the tests in this process, which has no other purpose."""
+    for name in [name for name in sys.modules if name.startswith("programme.kernel")]:
+        del sys.modules[name]
+    sys.meta_path.insert(0, _Mutated(mutant))
+    files = [str(HERE / name) for name in TESTS if (HERE / name).exists()]
+    # Without the settings of the workspace, which load what no test of the kernel needs.
+    bare = ["-c", os.devnull, "--rootdir", str(ROOT), "--confcutdir", str(HERE)]
+    bare += ["--import-mode", "importlib", "-p", "no:cacheprovider", "-p", "no:asyncio"]
+    return pytest.main([*bare, "-x", "-q", *files]) == 0
+
+
+def _run(mutant: Mutant) -> int:
+    """The process that runs a mutant; it leaves with 0 if the mutant survives."""
+    process = os.fork()
+    if process:
+        return process
+    signal.alarm(SECONDS)
+    silent = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silent, 1)
+    os.dup2(silent, 2)
+    try:
+        os._exit(0 if _survives(mutant) else 1)
+    except BaseException:
+        os._exit(1)
+
+
+def surviving(mutants: Sequence[Mutant]) -> list[str]:
+    """The names of the mutants that no test notices."""
+    running: dict[int, Mutant] = {}
+    found, waiting = [], list(reversed(mutants))
+    while waiting or running:
+        while waiting and len(running) < PROCESSES:
+            mutant = waiting.pop()
+            running[_run(mutant)] = mutant
+        process, status = os.wait()
+        mutant = running.pop(process)
+        if status == 0:
+            found.append(mutant.name)
+            print(f"survives: {mutant.name}", flush=True)
+    return found
+
+
+def main(modules: Sequence[str]) -> int:
+    """Compare the survivors with the list; returns the number of differences."""
+    os.chdir(ROOT)
+    hypothesis.settings.register_profile("mutants", derandomize=True, database=None)
+    hypothesis.settings.load_profile("mutants")
+    paths = [path for path in sorted(KERNEL.glob("*.py")) if not modules or path.stem in modules]
+    mutants = [mutant for path in paths for mutant in mutants_of(path)]
+    listed = tomllib.loads(LISTED.read_text(encoding="utf-8"))
+    told = {name for name in listed if name.partition(".")[0] in {path.stem for path in paths}}
+    found = set(surviving(mutants))
+    for name in sorted(found - told):
+        print(f"not listed: {name}")
+    for name in sorted(told - found):
+        print(f"listed, but killed or gone: {name}")
+    print(f"{len(mutants)} mutants, {len(mutants) - len(found)} killed, {len(found)} listed")
+    return len(found ^ told)
+
+
+if __name__ == "__main__":
+    sys.exit(bool(main(sys.argv[1:])))
