@@ -46,8 +46,8 @@ contracts: $(READY) ## Write the OpenAPI documents and the events' JSON Schemas
 bites: $(READY) ## Break each protected rule on purpose: its test must fail
 	@$(PYTHON) -m pytest tests/bites
 
-fault: $(READY) ## Kill processes during the demo: nothing is lost, nothing doubled
-	@$(PYTHON) -m pytest tests/fault -s --timeout 900
+fault: $(READY) ## Kill processes under load: nothing is lost, nothing doubled (BITE=name or all)
+	@$(PYTHON) -m $(if $(BITE),tests.fault $(BITE),pytest tests/fault -s --timeout 900)
 
 images: $(READY) ## Lint the Dockerfile and hold docker-compose.yml to its schema
 	@deploy/images/lint

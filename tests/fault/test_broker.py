@@ -7,13 +7,16 @@ import shutil
 import signal
 import sys
 import time
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from common.client import http_client
 from common.config import ServiceSettings
 from common.messaging import broker as brokers
+from common.messaging.consumer import FETCH_TIMEOUT_S
 from deploy.backup.reconciling import reconcile
 from deploy.demo import filing
 from deploy.demo.cast import part
@@ -24,6 +27,8 @@ from deploy.local.wiring import read
 
 AWAY_S = 60
 NOTICED_WITHIN_S = 25
+PUBLISHED_WITHIN_S = 30
+UNPUBLISHED = "SELECT count(*) FROM outbox WHERE published_at IS NULL"
 
 
 @pytest.fixture(scope="module")
@@ -73,17 +78,39 @@ async def test_submissions_go_on_while_the_broker_is_away_and_nothing_is_missing
     assert verdict.faults == []
 
 
-@pytest.mark.timeout(300)
-async def test_a_lost_store_is_rebuilt_from_the_outboxes(stack, world):
-    run, directory = stack
-    rounds = (await world.get("/rounds"))["items"]
-    if not rounds:
-        rounds = [await filing.open_round(world)]
-        await world.move_to("2024-03-04T09:00")
-    os.kill(broker_pid(directory), signal.SIGSTOP)  # what is filed now reaches no consumer
-    await filing.file_application(world, part("software"), rounds[0])
+@asynccontextmanager
+async def readers_asleep(directory):
+    """Stops the workers that read intake's events, and lets their open requests run out."""
+    pids = json.loads((directory / "run.json").read_text())["pids"]
+    workers = [
+        pid for name, pid in pids.items() if name.endswith("worker") and "intake" not in name
+    ]
+    for pid in workers:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        await asyncio.sleep(FETCH_TIMEOUT_S + 1)
+        yield
+    finally:
+        for pid in workers:
+            os.kill(pid, signal.SIGCONT)
+
+
+async def all_published(run):
+    """Wait until the broker has acknowledged everything that intake announced."""
+    connection = await asyncpg.connect(run["postgres"]["admin"], database="intake")
+    try:
+        async with asyncio.timeout(PUBLISHED_WITHIN_S):
+            while await connection.fetchval(UNPUBLISHED):
+                await asyncio.sleep(0.1)
+    finally:
+        await connection.close()
+
+
+async def lose_the_store(run, directory):
+    """Kill the broker, remove what it keeps, and provide the streams of the one started anew."""
     lost = broker_pid(directory)
     (store,) = [path for path in directory.rglob("jetstream") if path.is_dir()]
+    os.kill(lost, signal.SIGSTOP)
     shutil.rmtree(store)
     os.kill(lost, signal.SIGKILL)
     async with asyncio.timeout(30):
@@ -98,6 +125,19 @@ async def test_a_lost_store_is_rebuilt_from_the_outboxes(stack, world):
         sys.executable, "-m", "deploy.nats", env=environment
     )
     assert await provisioning.wait() == 0
+
+
+@pytest.mark.timeout(300)
+async def test_a_lost_store_is_rebuilt_from_the_outboxes(stack, world):
+    run, directory = stack
+    rounds = (await world.get("/rounds"))["items"]
+    if not rounds:
+        rounds = [await filing.open_round(world)]
+        await world.move_to("2024-03-04T09:00")
+    async with readers_asleep(directory):
+        await filing.file_application(world, part("software"), rounds[0])
+        await all_published(run)  # the broker has it, no consumer has, and then nobody has
+        await lose_the_store(run, directory)
     await reconcile(run["postgres"]["admin"])
     verdict = await verify(read(directory / "run.json"))
     assert verdict.faults == []

@@ -1,42 +1,43 @@
 """Bites: each breaks one rule on purpose, and then the test of that rule must fail.
 
-`pytest --bite NAME …` applies one; `tests/bites/test_bites.py` runs them all.
+`pytest --bite NAME …` applies one; `tests/bites/test_bites.py` runs the quick ones, `make fault
+BITE=NAME` one of those that need the whole stack under fault (`make fault BITE=all` each of them).
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import select
 
 from common import audit, database, tokens
+from common.documents import clamav, folder, inspector, quarantine
+from common.documents.inside.look import FIT
 from common.messaging import consumer, guard, inbox, relay
 from common.tables import outbox
+from common.testing.bite import Bite, put
+from common.testing.fault_bites import FAULT_BITES
 
-
-@dataclass(frozen=True, slots=True)
-class Bite:
-    """A deliberate mistake, and the test that must notice it."""
-
-    rule: str
-    test: str
-    apply: Callable[[], None]
+BITTEN_BY: Final = "JIQUN_BITE"
 
 
 def apply(name: str) -> None:
-    """Break the rule of that name in this process."""
-    BITES[name].apply()
-
-
-def _put(where: object, name: str, wrong: object) -> None:
-    setattr(where, name, wrong)
+    """Break the rule of that name in this process, or in all that a stack starts from here."""
+    bite = BITES[name]
+    if not bite.in_the_stack:
+        bite.apply()
+        return
+    # Python runs the `sitecustomize` it finds there before anything else.
+    paths = [str(Path(__file__).parent / "bitten"), os.environ.get("PYTHONPATH", "")]
+    os.environ |= {BITTEN_BY: name, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
 def _commit_unlooked_at() -> None:
     async def commit(driver: Any) -> None:
         await driver.execute("COMMIT")
 
-    _put(database, "commit", commit)
+    put(database, "commit", commit)
 
 
 def _relay_by_cursor() -> None:
@@ -49,7 +50,7 @@ def _relay_by_cursor() -> None:
         last = max([last, *(row.position for row in rows)])
         return rows
 
-    _put(relay, "waiting", waiting)
+    put(relay, "waiting", waiting)
 
 
 def _ack_first() -> None:
@@ -60,7 +61,7 @@ def _ack_first() -> None:
         await message._client.flush()
         await take(self, message)
 
-    _put(consumer.Consumer, "take", take_acknowledged)
+    put(consumer.Consumer, "take", take_acknowledged)
 
 
 def _inbox_forgets() -> None:
@@ -70,8 +71,8 @@ def _inbox_forgets() -> None:
     async def state_of(_tx: Any, _stream: str, _event_id: Any) -> None:
         return None
 
-    _put(inbox, "lock_progress", lock_progress)
-    _put(inbox, "state_of", state_of)
+    put(inbox, "lock_progress", lock_progress)
+    put(inbox, "state_of", state_of)
 
 
 def _poison_dropped() -> None:
@@ -82,7 +83,7 @@ def _poison_dropped() -> None:
             await inbox.advance(tx, self.stream, envelope)
         return inbox.APPLIED
 
-    _put(consumer.Consumer, "_park", park)
+    put(consumer.Consumer, "_park", park)
 
 
 def _context_for_the_session() -> None:
@@ -93,18 +94,18 @@ def _context_for_the_session() -> None:
         )
         await driver.execute(f"BEGIN; SELECT {', '.join(settings)}")
 
-    _put(database, "_begin", begin)
+    put(database, "_begin", begin)
 
 
 def _claims_unchecked() -> None:
-    _put(tokens, "check_claims", lambda *_arguments: None)
+    put(tokens, "check_claims", lambda *_arguments: None)
 
 
 def _guard_asleep() -> None:
     async def check_broker(*_arguments: Any, **_named: Any) -> None:
         return None
 
-    _put(guard, "check_broker", check_broker)
+    put(guard, "check_broker", check_broker)
 
 
 def _audit_unread() -> None:
@@ -117,7 +118,45 @@ def _audit_unread() -> None:
 
         __hash__ = bytes.__hash__
 
-    _put(audit, "link", lambda _previous, _content: Anything())
+    put(audit, "link", lambda _previous, _content: Anything())
+
+
+def _evidence_overwritten() -> None:
+    def linked(file: Path, place: Path) -> None:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        file.rename(place)
+
+    put(folder, "_linked", linked)
+
+
+def _half_a_hash() -> None:
+    take = quarantine._Writing._take
+
+    def take_first(self: Any, piece: bytearray) -> None:
+        before = self.digest.copy()
+        first = self.size_bytes == 0
+        take(self, piece)
+        if not first:
+            self.digest = before
+
+    put(quarantine._Writing, "_take", take_first)
+
+
+def _silence_is_clean() -> None:
+    def verdict_of(answer: str) -> str:
+        return "infected" if answer.endswith("FOUND") else "clean"
+
+    put(clamav, "verdict_of", verdict_of)
+
+
+def _crash_is_fit() -> None:
+    look = inspector.Inspector._look
+
+    def look_kindly(self: inspector.Inspector, file: Path, media_type: str) -> str:
+        finding = look(self, file, media_type)
+        return FIT if finding == "not_inspected" else finding
+
+    put(inspector.Inspector, "_look", look_kindly)
 
 
 _COMMON: Final = "libs/common/tests"
@@ -160,4 +199,27 @@ BITES: Final[dict[str, Bite]] = {
         "a worker refuses an unfit broker", f"{_COMMON}/test_guard.py", _guard_asleep
     ),
     "audit_unread": Bite("a changed audit row is named", f"{_COMMON}/test_audit.py", _audit_unread),
+    "evidence_overwritten": Bite(
+        "a stored document is never overwritten",
+        f"{_COMMON}/test_document_store.py::"
+        "test_a_document_lies_under_its_hash_and_two_of_one_hash_are_one",
+        _evidence_overwritten,
+    ),
+    "half_a_hash": Bite(
+        "a document is stored under the hash of the whole of it",
+        f"{_COMMON}/test_document_store.py::"
+        "test_however_a_body_is_cut_its_hash_and_size_are_those_of_the_whole",
+        _half_a_hash,
+    ),
+    "silence_is_clean": Bite(
+        "a document that was not scanned is never called clean",
+        f"{_COMMON}/test_clamav.py::test_any_other_answer_is_no_scan",
+        _silence_is_clean,
+    ),
+    "crash_is_fit": Bite(
+        "a document that could not be looked into is refused",
+        f"{_COMMON}/test_inspector.py::test_a_look_that_meets_a_limit_is_a_refusal",
+        _crash_is_fit,
+    ),
+    **FAULT_BITES,
 }
