@@ -219,7 +219,11 @@ FAR = st.fractions(-(10**12), 10**12, max_denominator=10**9)
 HARDLY = st.sampled_from([Fraction(0), Fraction(1, 10**12), Fraction(-1, 10**12)])
 
 
-@given(LINES, FAR | HARDLY, st.sampled_from(sorted(COMPARED)))
+# A line finer than what is shown: then the shown number may lie on the other side.
+FINE = st.integers(0, 10**8).map(lambda n: Fraction(n, 10**6))
+
+
+@given(LINES | FINE, FAR | HARDLY, st.sampled_from(sorted(COMPARED)))
 def test_a_mark_stands_on_the_side_of_its_value_and_only_a_tie_on_the_line(
     line: Fraction, distance: Fraction, comparator: str
 ) -> None:
