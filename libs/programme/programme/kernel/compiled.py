@@ -5,7 +5,7 @@ trace, and whatever integers alone do not decide, a missing figure or a zero den
 to the definition.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
@@ -15,7 +15,7 @@ from programme.kernel.enclosure import refs_of
 from programme.kernel.facts import Facts, Ref
 from programme.kernel.leaves import Leaf, Open, Row, leaf_of
 from programme.kernel.verdict import CriterionOutcome
-from programme.standards.standard import Criterion, Standard
+from programme.standards.standard import Combine, Criterion, Standard
 
 Decider = Callable[[Row], CriterionOutcome]
 _ANY_YEAR: Final = 0
@@ -35,16 +35,26 @@ class Compiled:
         self.columns = _columns(numeric, standard)
         self._scales = tuple(_scale(column, standard) for column in self.columns)
         self.places = {column: place for place, column in enumerate(self.columns)}
-        self._deciders = tuple(self._decider(criterion, self.places) for criterion in numeric)
-        self._by_id = dict(zip(self.ids, self._deciders, strict=True))
+        self._numeric = dict(zip(self.ids, numeric, strict=True))
+        self._settled = {
+            criterion.id: _settled(criterion, self.places, standard) for criterion in numeric
+        }
+        self._in_order = tuple(self._settled.values())
 
     def decide(self, row: Row) -> tuple[CriterionOutcome, ...]:
         """The outcome of each numeric criterion, in the order of `ids`."""
-        return tuple([decider(row) for decider in self._deciders])
+        try:
+            return tuple([settled(row) for settled in self._in_order])
+        except (Open, TypeError):
+            return tuple([self.outcome(criterion_id, row) for criterion_id in self.ids])
 
     def outcome(self, criterion_id: str, row: Row) -> CriterionOutcome:
         """The outcome of one numeric criterion."""
-        return self._by_id[criterion_id](row)
+        try:
+            return self._settled[criterion_id](row)
+        except (Open, TypeError):
+            criterion = self._numeric[criterion_id]
+            return decide_criterion(criterion, self.facts_of(row), self.standard).outcome
 
     def row_of(self, facts: Facts) -> Row:
         """The row of parsed facts."""
@@ -68,20 +78,6 @@ class Compiled:
         words = {name: value for name, value in others.items() if isinstance(value, str)}
         return Facts(_ANY_YEAR, _ANY_YEAR, figures, flags, words)
 
-    def _decider(self, criterion: Criterion, places: Mapping[Ref | str, int]) -> Decider:
-        decide = _settled(criterion, places, self.standard)
-        flag = places[criterion.applies_when] if criterion.applies_when else None
-
-        def decider(row: Row) -> CriterionOutcome:
-            try:
-                if flag is not None and not row[flag]:
-                    return "unknown" if row[flag] is None else "not_applicable"
-                return decide(row)
-            except (Open, TypeError):
-                return decide_criterion(criterion, self.facts_of(row), self.standard).outcome
-
-        return decider
-
 
 @lru_cache(maxsize=64)
 def compiled(standard: Standard) -> Compiled:
@@ -90,22 +86,33 @@ def compiled(standard: Standard) -> Compiled:
 
 
 def _settled(criterion: Criterion, places: Mapping[Ref | str, int], standard: Standard) -> Decider:
-    """What a criterion comes to while every figure is known."""
-    leaves = [leaf_of(test, places, standard.inputs) for test in criterion.tests]
-    pairs = [
-        (under_force("met", test.force), under_force("not_met", test.force))
+    """What a criterion comes to while every figure and its flag are known."""
+    leaves = [
+        leaf_of(
+            test,
+            places,
+            standard.inputs,
+            answers=(under_force("met", test.force), under_force("not_met", test.force)),
+        )
         for test in criterion.tests
     ]
-    if len(leaves) == 1:
-        return _alone(leaves[0], *pairs[0])
-    limbs = tuple((leaf, *pair) for leaf, pair in zip(leaves, pairs, strict=True))
-    return lambda row: combined(
-        criterion.combine, [met if leaf(row) else missed for leaf, met, missed in limbs]
-    )
+    decide = leaves[0] if len(leaves) == 1 else _joined(criterion.combine, leaves)
+    if criterion.applies_when is None:
+        return decide
+    flag = places[criterion.applies_when]
+
+    def if_it_applies(row: Row) -> CriterionOutcome:
+        applies = row[flag]
+        if applies:
+            outcome: CriterionOutcome = decide(row)
+            return outcome
+        return "unknown" if applies is None else "not_applicable"
+
+    return if_it_applies
 
 
-def _alone(leaf: Leaf, met: CriterionOutcome, missed: CriterionOutcome) -> Decider:
-    return lambda row: met if leaf(row) else missed
+def _joined(combine: Combine, leaves: Sequence[Leaf]) -> Decider:
+    return lambda row: combined(combine, [leaf(row) for leaf in leaves])
 
 
 def _columns(numeric: list[Criterion], standard: Standard) -> tuple[Ref | str, ...]:

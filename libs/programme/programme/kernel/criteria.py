@@ -63,6 +63,8 @@ def _of_tests(criterion: Criterion, tests: tuple[TestResult, ...]) -> CriterionO
 
 def combined(combine: Combine, outcomes: Sequence[CriterionOutcome]) -> CriterionOutcome:
     """One outcome of several limbs that must hold all, or of which any is enough."""
+    if outcomes.count(outcomes[0]) == len(outcomes):
+        return outcomes[0]
     order = _GRAVITY if combine == "all" else _KINDNESS
     for outcome in order:
         if outcome in outcomes:
