@@ -7,7 +7,7 @@ from datetime import UTC
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, insert, literal, select, text, update
+from sqlalchemy import ARRAY, Uuid, any_, insert, literal, select, update
 
 from common.canonical import canonical_bytes
 from common.database import Transaction
@@ -16,23 +16,6 @@ from common.sql import Connection
 from common.tables import audit, audit_seal
 
 GENESIS: Final = bytes(32)
-
-_APPEND: Final = text(
-    """
-    WITH head AS (
-      INSERT INTO resource_head AS h
-        (kind, id, audit_count, audit_hash, audit_previous, event_count)
-      VALUES (:kind, :resource_id, 1,
-              sha256(CAST(:genesis AS bytea) || CAST(:content_hash AS bytea)), :genesis, 0)
-      ON CONFLICT (kind, id) DO UPDATE
-        SET audit_count = h.audit_count + 1, audit_previous = h.audit_hash,
-            audit_hash = sha256(h.audit_hash || CAST(:content_hash AS bytea))
-      RETURNING audit_count, audit_previous, audit_hash)
-    INSERT INTO audit (id, kind, resource_id, number, act, content, previous, hash)
-    SELECT :id, :kind, :resource_id, audit_count, :act, :content, audit_previous, audit_hash
-    FROM head
-    """
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +29,10 @@ class AuditBreak:
 async def record(
     tx: Transaction, kind: str, resource_id: UUID, *, act: str, detail: dict[str, Any] | None = None
 ) -> UUID:
-    """Append one audit row: who did what to a resource, when; `detail` is plain JSON data."""
+    """Enter one audit row: who did what to a resource, when; `detail` is plain JSON data.
+
+    It is appended to the resource's chain with the commit.
+    """
     audit_id = new_id()
     content = canonical_bytes(
         {
@@ -59,16 +45,9 @@ async def record(
             "detail": detail or {},
         }
     )
-    values = {
-        "id": audit_id,
-        "kind": kind,
-        "resource_id": resource_id,
-        "act": act,
-        "content": content.decode(),
-        "content_hash": hashlib.sha256(content).digest(),
-        "genesis": GENESIS,
-    }
-    await tx.connection.execute(_APPEND, values)
+    tx.ledger.enter(
+        "audit", kind=kind, about=resource_id, id=audit_id, act=act, content=content.decode()
+    )
     tx.acts.append((act, f"{kind}/{resource_id}"))
     return audit_id
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from sqlalchemy import Row, Select
 from common.actor import Actor
 from common.acts import Acts, told
 from common.errors import RequestInFlight, Unavailable
+from common.idempotency import replay
+from common.ledger import Ledger
 from common.request_key import RequestKey
 from common.sql import Connection, Record, compiled, prepare_connection
 
@@ -24,6 +27,7 @@ WAIT_FOR_POOL_S: Final = 10
 CLOSE_S: Final = 2
 KEPT_STATEMENTS: Final = 500  # a connection; a service has about two hundred
 CLAIM_TAKEN: Final = "JQ409"
+ANSWERED: Final = "JQ208"
 CONNECTION_LOST: Final = (
     ConnectionError,
     asyncpg.AdminShutdownError,
@@ -54,6 +58,7 @@ class Transaction:
     announced: list[str] = field(default_factory=list)
     cause_at: datetime | None = None
     acts: Acts = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
 
     async def rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         """The rows of a statement, read inside the transaction."""
@@ -136,7 +141,8 @@ class Database:
     ) -> AsyncIterator[Transaction]:
         """Run a transaction as `actor`; commits at the end, rolls back on any exception.
 
-        `request_key` names an idempotent request: `RequestInFlight` while its twin runs.
+        `request_key` names an idempotent request: `RequestInFlight` while its twin runs,
+        `Replay` or `KeyReused` once it was answered.
         Raises `CommitFailed` when PostgreSQL did not commit, `Unavailable` when it cannot be
         reached: then whether a commit under way was done is unknown, and the key tells.
         `operation` names the request in the log.
@@ -148,7 +154,7 @@ class Database:
                 )
                 try:
                     yield tx
-                    await commit(connection.driver)
+                    await commit(connection.driver, tx.ledger)
                 except BaseException:
                     await asyncio.shield(_roll_back(connection.driver))
                     raise
@@ -168,8 +174,10 @@ class Database:
                 except CONNECTION_LOST:
                     connection.driver.terminate()
                     continue
-                except BaseException:
+                except BaseException as error:
                     await asyncio.shield(_roll_back(connection.driver))
+                    if request_key is not None and getattr(error, "sqlstate", "") == ANSWERED:
+                        await replay(request_key, partial(_read_on, connection.driver, actor))
                     raise
                 yield connection
                 return
@@ -201,6 +209,13 @@ class Database:
                 connection.driver.terminate()
                 raise
             return rows
+
+
+async def _read_on(driver: Any, actor: Actor, statement: Select[Any]) -> Sequence[Row[Any]]:
+    sql, arguments, _ = compiled(statement, {})
+    wrapped, values = in_context(actor, sql, arguments)
+    rows: Sequence[Row[Any]] = await driver.fetch(wrapped, *values)
+    return rows
 
 
 async def _nothing_to_reset(_connection: Any) -> None:
@@ -263,22 +278,33 @@ async def _available() -> AsyncIterator[None]:
         raise Unavailable(retry_after_s=1) from error
 
 
-async def commit(driver: Any) -> None:
-    """Send COMMIT and look at its tag: PostgreSQL answers ROLLBACK when an error was swallowed."""
-    tag = await driver.execute("COMMIT")
+async def commit(driver: Any, ledger: Ledger) -> None:
+    """Write what goes on record, and COMMIT, in one trip.
+
+    COMMIT's tag is looked at: PostgreSQL answers ROLLBACK when an error was swallowed.
+    """
+    script = "COMMIT"
+    if ledger.is_open:
+        script = f"SELECT put_on_record({literal(ledger.written())}); COMMIT"
+    try:
+        tag = await driver.execute(script)
+    except asyncpg.InFailedSQLTransactionError as error:
+        raise CommitFailed("ROLLBACK") from error
     if tag != "COMMIT":
         raise CommitFailed(tag)
 
 
 async def _begin(driver: Any, actor: Actor, request_key: RequestKey | None) -> None:
     settings = ", ".join(
-        f"set_config({_literal(name)}, {_literal(value)}, true)"
+        f"set_config({literal(name)}, {literal(value)}, true)"
         for name, value in context_of(actor).items()
     )
     script = f"BEGIN; SELECT {settings}"
     if request_key is not None:
         # First, so that a duplicate is told at once and never waits for its twin.
-        script += f"; SELECT claim_idempotency_key({request_key.lock})"
+        parts = (request_key.method, request_key.path, request_key.key)
+        named = ", ".join(literal(part) for part in parts)
+        script += f"; SELECT claim_idempotency_key({request_key.lock}, {named})"
     try:
         await driver.execute(script)
     except asyncpg.PostgresError as error:
@@ -294,8 +320,8 @@ async def _roll_back(driver: Any) -> None:
         driver.terminate()
 
 
-def _literal(value: str) -> str:
-    # BEGIN and the context ride in one simple query, which takes no parameters.
+def literal(value: str) -> str:
+    """A text as SQL; for what rides with BEGIN or COMMIT in a query without parameters."""
     if "\x00" in value:
         raise ValueError("a setting cannot hold a NUL character")
     escaped = value.replace("\\", "\\\\").replace("'", "''")

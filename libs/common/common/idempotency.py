@@ -1,12 +1,15 @@
-"""Answers kept for idempotent requests, in the transaction of their effect."""
+"""Answers kept for idempotent requests, and given again to a request that comes again."""
 
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, NoReturn
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, Select, select
 
-from common.database import Transaction
 from common.errors import KeyReused
+from common.request_key import RequestKey
 from common.tables import answered_request
+
+Read = Callable[[Select[Any]], Awaitable[Sequence[Row[Any]]]]
 
 
 class Replay(Exception):
@@ -19,12 +22,10 @@ class Replay(Exception):
         self.body = body
 
 
-async def replay_if_answered(tx: Transaction) -> None:
-    """Raise `Replay` for a request answered before, `KeyReused` when its body was another."""
-    key = tx.request_key
-    assert key is not None
+async def replay(key: RequestKey, read: Read) -> NoReturn:
+    """Raise `Replay` of a request answered before, `KeyReused` when its body was another."""
     table = answered_request.c
-    found = await tx.connection.execute(
+    (row,) = await read(
         select(table.fingerprint, table.status, table.headers, table.body).where(
             table.subject == key.subject,
             table.method == key.method,
@@ -32,29 +33,6 @@ async def replay_if_answered(tx: Transaction) -> None:
             table.key == key.key,
         )
     )
-    row = found.one_or_none()
-    if row is None:
-        return
     if bytes(row.fingerprint) != key.fingerprint:
         raise KeyReused()
     raise Replay(row.status, row.headers, bytes(row.body))
-
-
-async def keep_answer(
-    tx: Transaction, *, status: int, headers: dict[str, str], body: bytes
-) -> None:
-    """Keep the answer of the transaction's request, if it has a key; only 2xx come here."""
-    key = tx.request_key
-    if key is None:
-        return
-    values: dict[str, Any] = {
-        "subject": key.subject,
-        "method": key.method,
-        "path": key.path,
-        "key": key.key,
-        "fingerprint": key.fingerprint,
-        "status": status,
-        "headers": headers,
-        "body": body,
-    }
-    await tx.connection.execute(insert(answered_request).values(values))

@@ -121,11 +121,65 @@ _FUNCTIONS: Final = (
     RETURN wanted = ANY (string_to_array(NULLIF(current_setting('app.scopes', true), ''), ','))
     """,
     """
-    CREATE FUNCTION claim_idempotency_key(key bigint) RETURNS void LANGUAGE plpgsql AS $$
+    CREATE FUNCTION claim_idempotency_key(lock bigint, its_method text, its_path text, its_key text)
+    RETURNS void LANGUAGE plpgsql AS $$
     BEGIN
-      IF NOT pg_try_advisory_xact_lock(key) THEN
+      IF NOT pg_try_advisory_xact_lock(lock) THEN
         RAISE EXCEPTION 'the same request is in flight' USING ERRCODE = 'JQ409';
       END IF;
+      IF EXISTS (SELECT FROM answered_request WHERE subject = app_subject()
+                 AND method = its_method AND path = its_path AND key = its_key) THEN
+        RAISE EXCEPTION 'the request was answered before' USING ERRCODE = 'JQ208';
+      END IF;
+    END $$
+    """,
+    # Who calls it writes as itself: the walls of the three tables hold for each row.
+    """
+    CREATE FUNCTION put_on_record(what jsonb) RETURNS void LANGUAGE plpgsql AS $$
+    DECLARE
+      entry record;
+      head resource_head;
+      genesis CONSTANT bytea := decode(repeat('00', 32), 'hex');
+      audits integer;
+      events integer;
+      content bytea;
+    BEGIN
+      FOR entry IN SELECT * FROM jsonb_to_recordset(what -> 'entries')
+        AS e (kind text, about uuid, audit jsonb, event jsonb)
+      LOOP
+        audits := (entry.audit IS NOT NULL)::integer;
+        events := (entry.event IS NOT NULL)::integer;
+        content := sha256(convert_to(entry.audit ->> 'content', 'UTF8'));
+        INSERT INTO resource_head AS h
+          (kind, id, audit_count, audit_hash, audit_previous, event_count)
+        VALUES (entry.kind, entry.about, audits,
+                coalesce(sha256(genesis || content), genesis), genesis, events)
+        ON CONFLICT (kind, id) DO UPDATE SET
+          audit_count = h.audit_count + audits,
+          audit_previous = CASE audits WHEN 1 THEN h.audit_hash ELSE h.audit_previous END,
+          audit_hash = coalesce(sha256(h.audit_hash || content), h.audit_hash),
+          event_count = h.event_count + events
+        RETURNING * INTO head;
+        INSERT INTO audit (id, kind, resource_id, number, act, content, previous, hash)
+        SELECT (entry.audit ->> 'id')::uuid, entry.kind, entry.about, head.audit_count,
+               entry.audit ->> 'act', entry.audit ->> 'content', head.audit_previous,
+               head.audit_hash
+        WHERE audits = 1;
+        INSERT INTO outbox (event_id, type, kind, aggregate_id, sequence, actor, at, data,
+                            sha256, traceparent, cause)
+        SELECT (entry.event ->> 'id')::uuid, entry.event ->> 'type', entry.kind, entry.about,
+               head.event_count, entry.event ->> 'actor', (entry.event ->> 'at')::timestamptz,
+               entry.event ->> 'data', sha256(convert_to(entry.event ->> 'data', 'UTF8')),
+               entry.event ->> 'traceparent', (entry.event ->> 'cause')::uuid
+        WHERE events = 1;
+      END LOOP;
+      INSERT INTO answered_request
+        (subject, method, path, key, fingerprint, status, headers, body)
+      SELECT a.subject, a.method, a.path, a.key, decode(a.fingerprint, 'hex'), a.status,
+             a.headers, convert_to(a.body, 'UTF8')
+      FROM jsonb_to_record(what -> 'answer') AS a (subject text, method text, path text, key text,
+        fingerprint text, status integer, headers jsonb, body text)
+      WHERE a.key IS NOT NULL;
     END $$
     """,
     # A head only moves on by one link; whoever wrote past the helpers would be refused here.
@@ -155,9 +209,9 @@ _FUNCTIONS: Final = (
 
 def create_mechanism() -> None:
     """The tables and functions every service has, with their walls (first revision only)."""
+    tables.metadata.create_all(op.get_bind())
     for function in _FUNCTIONS:
         op.execute(function)
-    tables.metadata.create_all(op.get_bind())
     op.execute(f'GRANT USAGE ON SCHEMA public TO "{role("api")}", "{role("worker")}"')
     # Hashes and counters without a case's content; each appends by its own row.
     for mechanism in ("resource_head", "number_series"):
@@ -183,5 +237,5 @@ def drop_mechanism() -> None:
     tables.metadata.drop_all(op.get_bind())
     for name in ("app_subject", "app_district", "app_institution", "app_has_role", "app_has_scope"):
         op.execute(f"DROP FUNCTION {name}")
-    for name in ("claim_idempotency_key", "head_moves_on", "series_moves_on"):
+    for name in ("claim_idempotency_key", "put_on_record", "head_moves_on", "series_moves_on"):
         op.execute(f"DROP FUNCTION {name}")

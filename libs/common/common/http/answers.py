@@ -7,7 +7,6 @@ from fastapi import Response
 from pydantic import BaseModel
 
 from common.database import Transaction
-from common.idempotency import keep_answer
 from common.lifecycle import etag_of
 
 
@@ -37,7 +36,8 @@ async def answered(
 ) -> Response:
     """An answer of a write, kept in the same transaction when the request has a key."""
     content = rendered(body)
-    await keep_answer(tx, status=status, headers=headers, body=content)
+    if tx.request_key is not None:
+        tx.ledger.keep_answer(tx.request_key, status=status, headers=headers, body=content)
     return _json(content, status=status, headers=headers)
 
 

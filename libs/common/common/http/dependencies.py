@@ -13,7 +13,6 @@ from common.database import Reader, Transaction
 from common.errors import HeaderMissing, InvalidContent, Malformed, Unauthenticated
 from common.http.runtime import Runtime, runtime_of
 from common.http.strict_json import parse_strict
-from common.idempotency import replay_if_answered
 from common.request_key import RequestKey
 
 MAX_KEY_CHARACTERS = 200
@@ -107,8 +106,6 @@ async def _transaction(
     async with runtime.database.transaction(
         actor, at=runtime.clock.now(), request_key=request_key, operation=operation
     ) as tx:
-        if request_key is not None:
-            await replay_if_answered(tx)
         yield tx
 
 

@@ -34,7 +34,7 @@ def apply(name: str) -> None:
 
 
 def _commit_unlooked_at() -> None:
-    async def commit(driver: Any) -> None:
+    async def commit(driver: Any, _ledger: Any) -> None:
         await driver.execute("COMMIT")
 
     put(database, "commit", commit)
@@ -89,7 +89,7 @@ def _poison_dropped() -> None:
 def _context_for_the_session() -> None:
     async def begin(driver: Any, actor: Any, _request_key: Any) -> None:
         settings = (
-            f"set_config({database._literal(name)}, {database._literal(value)}, false)"
+            f"set_config({database.literal(name)}, {database._literal(value)}, false)"
             for name, value in database.context_of(actor).items()
         )
         await driver.execute(f"BEGIN; SELECT {', '.join(settings)}")

@@ -1,12 +1,13 @@
 """Fixtures of integration tests; the root conftest gives `postgres_server`, an admin URL."""
 
+import os
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 from uuid import UUID
 
 import pytest
@@ -29,6 +30,9 @@ from common.testing import bites
 from common.testing.clocks import StillClock
 from common.testing.databases import TestDatabases
 from common.testing.tokens import bearer, verifier
+
+
+GIVEN_SERVER: Final = "JIQUN_TEST_POSTGRES_URL"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -95,7 +99,8 @@ async def databases(postgres_server: str) -> AsyncIterator[TestDatabases]:
     """The run's databases."""
     made = TestDatabases(postgres_server)
     yield made
-    await made.drop()
+    if os.environ.get(GIVEN_SERVER):  # a server of the run's own goes as a whole
+        await made.drop()
 
 
 @pytest.fixture
