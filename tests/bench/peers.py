@@ -5,6 +5,7 @@ way of writing (a share above 0.7, a root) decides wrongly at the line. Both get
 compiled beforehand, the quickest way either offers.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -61,7 +62,51 @@ _BETTER = (
 
 
 def zen() -> Engine:
-    """Expressions compiled by zen-engine."""
+    """A decision of zen-engine: the graph a standard would be published as, with one node."""
+    from zen import ZenEngine  # type: ignore[import-not-found,unused-ignore]
+
+    expressions = [
+        {"id": f"e{n}", "key": f"c{n:02}", "value": text} for n, text in enumerate(_zen_texts())
+    ]
+    nodes = [
+        {"id": "in", "name": "facts", "type": "inputNode", "content": {}},
+        {
+            "id": "criteria",
+            "name": "criteria",
+            "type": "expressionNode",
+            "content": {"expressions": expressions},
+        },
+        {"id": "out", "name": "outcomes", "type": "outputNode", "content": {}},
+    ]
+    edges = [
+        {"id": "1", "type": "edge", "sourceId": "in", "targetId": "criteria"},
+        {"id": "2", "type": "edge", "sourceId": "criteria", "targetId": "out"},
+    ]
+    decision = ZenEngine().create_decision(json.dumps({"nodes": nodes, "edges": edges}))
+    keys = [expression["key"] for expression in expressions]
+
+    def decide(facts: Mapping[str, Any]) -> tuple[str, ...]:
+        result = decision.evaluate(facts)["result"]
+        return tuple([result[key] for key in keys])
+
+    return decide
+
+
+def _zen_texts() -> list[str]:
+    """The sixteen criteria as expressions that give the outcome."""
+    conduct = f"({_CONDUCT_INDICATED}) ? 'met' : 'needs_judgment'"
+    tests = [f"({text}) ? 'met' : '{otherwise}'" for text, otherwise in _CRITERIA]
+    flagged = [
+        f"{of}_intensive ? (({_BETTER.format(of=of)}) ? 'met' : 'not_met') : 'not_applicable'"
+        for of in ("energy", "water")
+    ]
+    briefed = "smes_briefed_count_0 == sme_count_0 ? 'met' : 'needs_judgment'"
+    texts = [f"({_CONDUCT_COMPUTED}) ? ({conduct}) : 'not_met'", *tests, *flagged, briefed]
+    return [text.replace("{and}", "and").replace("{or}", "or") for text in texts]
+
+
+def zen_expressions() -> Engine:
+    """Single expressions compiled by zen-engine, without a decision around them."""
     from zen import compile_expression  # type: ignore[import-not-found,unused-ignore]
 
     def compiled(text: str) -> Callable[[Mapping[str, Any]], Any]:

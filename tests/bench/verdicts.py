@@ -77,6 +77,7 @@ def measure() -> dict[str, float]:
         "plain_int": plain.decide,
         "decide": lambda each: compiled.decide(row_of(each)),
         "zen_engine": peers.zen(),
+        "zen_expressions": peers.zen_expressions(),
         "cel": peers.cel(),
     }
     differences = sum(

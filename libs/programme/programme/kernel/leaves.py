@@ -171,7 +171,7 @@ class _Builder:
             under = unders(row)
             if not all(under):
                 raise Open
-            for (a, b), (c, d) in _known(tuple(zip(overs(row), under, strict=True))):
+            for (a, c), (b, d) in zip(_known(overs(row)), pairwise(under), strict=True):
                 earlier, later = a * d, c * b
                 if sign * (later - earlier) <= 0 and not (
                     earlier == later and earlier * down == up * b * d

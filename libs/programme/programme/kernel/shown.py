@@ -42,8 +42,9 @@ def truncated_quotient(number: int, parts: int) -> str:
     floor, rest = divmod(number * _SHOWN, parts)
     if not rest:
         return _decimal(floor, digits=_DIGITS)
-    sign, (whole, part) = "-" if floor < 0 else "", divmod(abs(floor), _SHOWN)
-    return f"{sign}{whole}.{part:0{_DIGITS}}…"
+    text = str(abs(floor)).rjust(_DIGITS + 1, "0")
+    sign = "-" if floor < 0 else ""
+    return f"{sign}{text[:-_DIGITS]}.{text[-_DIGITS:]}…"
 
 
 def yearly_rate(ratio: Fraction, intervals: int) -> tuple[int, bool]:
@@ -68,20 +69,13 @@ def _root(number: int, degree: int) -> int:
     return root
 
 
-@lru_cache(maxsize=1024)
 def _digits(parts: int) -> int | None:
     """How many decimals such parts need, none if they never end."""
-    twos, rest = _divided_out(parts, 2)
-    fives, rest = _divided_out(rest, 5)
+    twos = (parts & -parts).bit_length() - 1
+    fives, rest = 0, parts >> twos
+    while rest % 5 == 0:
+        fives, rest = fives + 1, rest // 5
     return max(twos, fives) if rest == 1 else None
-
-
-def _divided_out(number: int, prime: int) -> tuple[int, int]:
-    times = 0
-    while number % prime == 0:
-        number //= prime
-        times += 1
-    return times, number
 
 
 def _exact(number: int, parts: int) -> str:
@@ -95,7 +89,8 @@ def _exact(number: int, parts: int) -> str:
 
 def _decimal(scaled: int, *, digits: int) -> str:
     """A number of so many decimals, given as an integer on their grid."""
-    whole, part = divmod(abs(scaled), 10**digits)
-    sign = "-" if scaled < 0 else ""
-    text = f"{part:0{digits}}".rstrip("0")
-    return f"{sign}{whole}.{text}" if text else f"{sign}{whole}"
+    if scaled < 0:
+        return f"-{_decimal(-scaled, digits=digits)}"
+    text = str(scaled).rjust(digits + 1, "0")
+    whole, part = text[:-digits], text[-digits:].rstrip("0")
+    return f"{whole}.{part}" if part else whole
