@@ -11,10 +11,10 @@ from common.contracts.case import StandardPin
 from common.database import Transaction
 from common.tables import audit
 from common.verification import Finding
-from evaluation.domain.check import Check
+from evaluation.domain.check import Check, words_of
 from evaluation.domain.decision import Decision
 from evaluation.domain.evaluation import OPEN, OUTCOMES, Evaluation
-from evaluation.domain.judgment import Judgment, standings_of
+from evaluation.domain.judgment import Judgment, in_force, standings_of
 from evaluation.domain.refusals import StandardNotHere
 from evaluation.domain.replay import differences
 from evaluation.domain.standard_proof import faults_of
@@ -115,16 +115,15 @@ def _problems(record: _Record, pinned: Mapping[UUID, Standard | None]) -> Iterat
         yield "it is open again although its cluster is designated; a person decides (art. 17)"
     by_id = {check.id: check for check in record.checks}
     for decision in record.decisions:
-        yield from _unfounded(decision, by_id[decision.check_id], record.judgments)
+        yield from _unfounded(decision, by_id[decision.check_id], record)
 
 
-def _unfounded(decision: Decision, check: Check, recorded: Sequence[Judgment]) -> list[str]:
+def _unfounded(decision: Decision, check: Check, record: _Record) -> list[str]:
     """What a decision to propose lacked when it was taken."""
     if decision.outcome != "proposed":
         return []
-    by_then = {
-        each.criterion_id: each for each in recorded if each.judged_at <= decision.decided_at
-    }
+    earlier = [each for each in record.judgments if each.judged_at <= decision.decided_at]
+    by_then = in_force(earlier, record.checks, words_of(check))
     return [
         f"decision {decision.number} proposes it although {each.line.id} is {each.outcome}"
         for each in standings_of(check, by_then)

@@ -12,10 +12,10 @@ from common.contracts.case import Case, Institution, RoundPin, StandardPin
 from common.database import Source
 from common.http.validation import StrictModel
 from evaluation.api.receipt_models import EvaluationCheckShown, check_listed
-from evaluation.domain.check import Check, for_persons
+from evaluation.domain.check import Check, for_persons, words_of
 from evaluation.domain.decision import Decision
 from evaluation.domain.evaluation import EVALUATION, Evaluation
-from evaluation.domain.judgment import Judgment, Standing, standings_of
+from evaluation.domain.judgment import Judgment, Standing, in_force, standings_of
 from evaluation.store import checks, decisions, evaluations, judgments
 
 
@@ -169,7 +169,8 @@ def evaluation_listed(of: Evaluation, actor: Actor) -> EvaluationListed:
 def evaluation_shown(folder: Folder, actor: Actor) -> EvaluationShown:
     """The representation of an evaluation for an actor."""
     of, last = folder.evaluation, folder.checks[-1]
-    standings = standings_of(last, judgments.in_force(folder.judgments))
+    standing = in_force(folder.judgments, folder.checks, words_of(last))
+    standings = standings_of(last, standing)
     verdict = {each["id"]: each for each in json.loads(last.verdict)["criteria"]}
     number_of = {check.id: check.number for check in folder.checks}
     return EvaluationShown(

@@ -23,6 +23,8 @@ from evaluation.api.evaluation_models import (
     judgment_shown,
 )
 from evaluation.api.receipt_models import CheckVerdictShown, check_shown
+from evaluation.domain.check import words_of
+from evaluation.domain.judgment import in_force
 from evaluation.store import checks, judgments
 from evaluation.store import evaluations as store
 from evaluation.tables.evaluations import evaluations
@@ -130,8 +132,9 @@ async def list_judgments(
 ) -> Response:
     """Every finding of a person, superseded ones included, oldest first."""
     found = await store.load(reading, ref)
-    last = judgments.in_force(await judgments.of_evaluation(reading, found.id))
-    in_force = {each.id for each in last.values()}
+    recorded = await judgments.of_evaluation(reading, found.id)
+    made = await checks.of_evaluation(reading, found.id)
+    standing = {each.id for each in in_force(recorded, made, words_of(made[-1])).values()}
     wanted = select(judgments_table).where(judgments_table.c.evaluation_id == found.id)
     return await listed(
         request,
@@ -139,7 +142,7 @@ async def list_judgments(
         wanted,
         query,
         key=[judgments_table.c.number],
-        item=lambda row: judgment_shown(judgments.judgment_of(row), in_force=row.id in in_force),
+        item=lambda row: judgment_shown(judgments.judgment_of(row), in_force=row.id in standing),
     )
 
 

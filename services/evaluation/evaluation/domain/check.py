@@ -1,5 +1,6 @@
 """A check: the frozen facts against a standard, with the receipt by which it can be had again."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -74,6 +75,11 @@ def for_persons(line: CriterionLine) -> bool:
 def outcome_with(line: CriterionLine, finding: Found | None) -> CriterionOutcome:
     """How a criterion stands: a finding counts where a person has the say, nowhere else."""
     return finding if finding is not None and for_persons(line) else line.outcome
+
+
+def words_of(check: Check) -> dict[str, str]:
+    """The quote of each criterion that the check was made by."""
+    return {each["id"]: each["quote"] for each in json.loads(check.verdict)["criteria"]}
 
 
 def receipt_of(check: Check) -> dict[str, Any]:

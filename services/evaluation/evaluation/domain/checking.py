@@ -93,6 +93,11 @@ def sha256_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def words_in(standard: Standard) -> dict[str, str]:
+    """The quote of each criterion of a standard."""
+    return {criterion.id: criterion.quote for criterion in standard.criteria}
+
+
 def pin_of(standard: Standard) -> StandardPin:
     """A standard as a round or a check pins it."""
     return StandardPin(id=standard.id, revision=standard.revision, sha256=standard.sha256)

@@ -18,6 +18,7 @@ from evaluation.domain.check import (
     Found,
     for_persons,
     outcome_with,
+    words_of,
 )
 from evaluation.domain.refusals import CriterionNotForJudgment, EvidenceUnknown
 
@@ -56,11 +57,15 @@ class JudgmentDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgment:
-    """A recorded finding; a later one on the same criterion supersedes it, and both are kept."""
+    """A recorded finding; a later one on the same criterion supersedes it, and both are kept.
+
+    `check_number` is the check whose criteria the person had before them.
+    """
 
     id: UUID
     evaluation_id: UUID
     number: int
+    check_number: int
     criterion_id: str
     finding: Found
     reason: str
@@ -85,6 +90,22 @@ class Standing:
     def holds(self) -> bool:
         """Whether the criterion lets the case be proposed (art. 10)."""
         return self.outcome in {"met", "not_applicable"}
+
+
+def in_force(
+    recorded: Iterable[Judgment], checks: Iterable[Check], words: Mapping[str, str]
+) -> dict[str, Judgment]:
+    """The last finding on each criterion, if the criterion still says what it said then.
+
+    `words` are the quotes by which the case is judged now. A case that follows another revision
+    keeps the findings on clauses that did not change; a finding on other words is none on these.
+    """
+    by_check = {check.number: words_of(check) for check in checks}
+    return {
+        each.criterion_id: each
+        for each in recorded
+        if by_check[each.check_number].get(each.criterion_id) == words.get(each.criterion_id)
+    }
 
 
 def standings_of(check: Check, in_force: Mapping[str, Judgment]) -> tuple[Standing, ...]:
@@ -139,14 +160,15 @@ def _require_evidence(drafts: Sequence[JudgmentDraft], case: Case) -> None:
 
 
 def recorded(
-    drafts: Sequence[JudgmentDraft], *, of: UUID, after: int, by: str, at: datetime
+    drafts: Sequence[JudgmentDraft], *, of: Check, after: int, by: str, at: datetime
 ) -> tuple[Judgment, ...]:
     """The findings as they are recorded, numbered on from the `after` earlier ones."""
     return tuple(
         Judgment(
             id=new_id(),
-            evaluation_id=of,
+            evaluation_id=of.evaluation_id,
             number=number,
+            check_number=of.number,
             criterion_id=draft.criterion_id,
             finding=draft.finding,
             reason=draft.reason,

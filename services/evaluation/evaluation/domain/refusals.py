@@ -77,6 +77,18 @@ class EffectiveDaysOverlap(Refusal):
     )
 
 
+class EffectsChanged(Refusal):
+    code = "effects_changed"
+    kind = Kind.NOT_POSSIBLE
+    clause = "管理办法 第四条"
+    title = Text("影响清单已经变化", "The effects have changed")
+    detail = Text(
+        "提出发布之后，受影响的既往决定有变化；请重新提出，再行确认。",
+        "Since the proposal other decisions are concerned. Propose again, then confirm what is "
+        "told.",
+    )
+
+
 class WordNotInStandard(Refusal):
     code = "word_not_in_standard"
     kind = Kind.CONTENT

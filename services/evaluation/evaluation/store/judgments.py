@@ -16,6 +16,7 @@ _SCALARS: Final = (
     "id",
     "evaluation_id",
     "number",
+    "check_number",
     "criterion_id",
     "finding",
     "reason",
@@ -29,11 +30,6 @@ async def of_evaluation(source: Source, evaluation_id: UUID) -> tuple[Judgment, 
     own = judgments.c.evaluation_id == evaluation_id
     rows = await source.rows(select(judgments).where(own).order_by(judgments.c.number))
     return tuple(judgment_of(row) for row in rows)
-
-
-def in_force(recorded: Sequence[Judgment]) -> dict[str, Judgment]:
-    """The last judgment on each criterion; the earlier ones are superseded."""
-    return {judgment.criterion_id: judgment for judgment in recorded}
 
 
 async def add_all(tx: Transaction, new: Sequence[Judgment]) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     Table,
@@ -88,6 +89,7 @@ judgments = Table(
     Column("id", Uuid, primary_key=True),
     Column("evaluation_id", Uuid, ForeignKey("evaluations.id"), nullable=False),
     Column("number", Integer, nullable=False),
+    Column("check_number", Integer, nullable=False),
     Column("criterion_id", Text, nullable=False),
     Column("finding", Text, nullable=False),
     Column("reason", Text, nullable=False),
@@ -96,6 +98,9 @@ judgments = Table(
     Column("judged_at", DateTime(timezone=True), nullable=False),
     CheckConstraint("finding IN ('met', 'not_met')", name="finding"),
     UniqueConstraint("evaluation_id", "number"),
+    ForeignKeyConstraint(
+        ["evaluation_id", "check_number"], ["checks.evaluation_id", "checks.number"]
+    ),
 )
 
 decisions = Table(

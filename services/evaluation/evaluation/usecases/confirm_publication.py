@@ -4,17 +4,20 @@ from common import audit
 from common.database import Transaction
 from common.messaging.outbox import announce
 from evaluation.domain.effective_days import shortened
+from evaluation.domain.refusals import EffectsChanged
+from evaluation.domain.revision_effect import effects_of
 from evaluation.domain.standard import (
     CONFIRM,
     STANDARD,
     StandardRecord,
     aggregate_id,
+    allowed_actions,
     confirmation,
     days_of,
     published_event,
 )
 from evaluation.domain.standard_draft import require_cases_pass
-from evaluation.store import standards
+from evaluation.store import revision_effects, standards
 
 
 async def confirm_publication(
@@ -25,6 +28,7 @@ async def confirm_publication(
     STANDARD.admit_on(CONFIRM, record, actor=tx.actor, if_match=if_match)
     act = confirmation(record, actor=tx.actor, at=tx.at)
     require_cases_pass(record.newest)
+    await _require_told(tx, record)
     if record.newest.drafted_by is None:
         await standards.keep(tx, record.newest)
     await standards.append(tx, act)
@@ -36,3 +40,12 @@ async def confirm_publication(
     await announce(tx, event, about=about)
     await audit.record(tx, "standard", about, act="confirm", detail={"standard": standard_id})
     return await standards.load(tx, standard_id)
+
+
+async def _require_told(tx: Transaction, record: StandardRecord) -> None:
+    """Whoever confirms has seen every decision that the revision would have changed."""
+    assert record.proposal is not None
+    told = await revision_effects.of_act(tx, record.proposal.id)
+    decided = await revision_effects.decided_under(tx, record.id)
+    if set(told) != set(effects_of(record.newest.standard, decided)):
+        raise EffectsChanged(allowed_actions=allowed_actions(record, tx.actor))

@@ -1,13 +1,13 @@
 """The bureau decides a case."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from common import audit
 from common.clock import legal_day
 from common.database import Transaction
 from common.messaging.outbox import announce
 from evaluation.domain.check import Check
-from evaluation.domain.checking import repeated_check
+from evaluation.domain.checking import repeated_check, words_in
 from evaluation.domain.decision import (
     Decision,
     DecisionDraft,
@@ -17,7 +17,7 @@ from evaluation.domain.decision import (
     ground_of,
 )
 from evaluation.domain.evaluation import EVALUATION, Evaluation, ended, require_not_designated
-from evaluation.domain.judgment import Judgment, Standing, standings_of
+from evaluation.domain.judgment import Standing, in_force, standings_of
 from evaluation.store import checks, decisions, evaluations, judgments, standards, terms
 from programme.remedies import remedies_on
 
@@ -30,9 +30,7 @@ async def decide_evaluation(
     EVALUATION.admit_on("decide", found, actor=tx.actor, if_match=if_match)
     require_not_designated(found)
     draft = content()
-    in_force = judgments.in_force(await judgments.of_evaluation(tx, found.id))
-    check = await _check_again(tx, found, draft, in_force)
-    standings = standings_of(check, in_force)
+    check, standings = await _check_again(tx, found, draft)
     decision = await _decision(tx, found, draft, check, standings)
     changed = ended(found, decision.outcome)
     await evaluations.save(tx, changed)
@@ -45,17 +43,21 @@ async def decide_evaluation(
 
 
 async def _check_again(
-    tx: Transaction, found: Evaluation, draft: DecisionDraft, in_force: Mapping[str, Judgment]
-) -> Check:
+    tx: Transaction, found: Evaluation, draft: DecisionDraft
+) -> tuple[Check, tuple[Standing, ...]]:
     earlier = await checks.of_evaluation(tx, found.id)
-    return repeated_check(
+    standard = await standards.pinned(tx, earlier[-1].standard)
+    recorded = await judgments.of_evaluation(tx, found.id)
+    standing = in_force(recorded, earlier, words_in(standard))
+    check = repeated_check(
         earlier[-1],
         purpose="decision",
-        standard=await standards.pinned(tx, earlier[-1].standard),
-        judgments=in_force.values(),
+        standard=standard,
+        judgments=standing.values(),
         incidents=draft.incidents,
         at=tx.at,
     )
+    return check, standings_of(check, standing)
 
 
 async def _decision(

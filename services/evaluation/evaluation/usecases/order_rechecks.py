@@ -6,9 +6,10 @@ from common import audit
 from common.database import Transaction
 from common.errors import Refusal
 from evaluation.domain.check import Check
-from evaluation.domain.checking import repeated_check
+from evaluation.domain.checking import repeated_check, words_in
 from evaluation.domain.evaluation import Evaluation, rechecked
 from evaluation.domain.interpretation import RecheckOrder
+from evaluation.domain.judgment import in_force
 from evaluation.domain.refusals import CaseCannotFollow
 from evaluation.domain.standard import STANDARD, StandardRecord, aggregate_id, next_act
 from evaluation.store import checks, evaluations, judgments, standards
@@ -48,14 +49,19 @@ async def follow_standing_order(tx: Transaction, of: Evaluation) -> None:
 
 
 async def follow(tx: Transaction, of: Evaluation, standard: Standard) -> None:
-    """Check one undecided case under the revision it was ordered to follow; its judgments stand."""
-    last = (await checks.of_evaluation(tx, of.id))[-1]
+    """Check one undecided case under the revision it was ordered to follow.
+
+    Its judgments stand on every criterion whose words did not change.
+    """
+    made = await checks.of_evaluation(tx, of.id)
+    last = made[-1]
     if last.standard.sha256 == standard.sha256:
         return
-    in_force = judgments.in_force(await judgments.of_evaluation(tx, of.id))
+    recorded = await judgments.of_evaluation(tx, of.id)
+    standing = in_force(recorded, made, words_in(standard))
     try:
         check = repeated_check(
-            last, purpose="order", standard=standard, judgments=in_force.values(), at=tx.at
+            last, purpose="order", standard=standard, judgments=standing.values(), at=tx.at
         )
     except Refusal as refused:
         number = of.case.application_number

@@ -23,7 +23,7 @@ async def record_judgments(
     changed = judged(found)
     await evaluations.save(tx, changed)
     earlier = await judgments.of_evaluation(tx, found.id)
-    new = recorded(drafts, of=found.id, after=len(earlier), by=tx.actor.subject, at=tx.at)
+    new = recorded(drafts, of=last, after=len(earlier), by=tx.actor.subject, at=tx.at)
     await judgments.add_all(tx, new)
     await audit.record(tx, "evaluation", found.id, act="judge", detail=_detail(new))
     return changed

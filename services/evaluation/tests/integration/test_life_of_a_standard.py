@@ -11,6 +11,7 @@ from evaluation.jobs import publish_first_standards
 
 PROPOSED = {"outcome": "proposed", "meeting": "2024年第3次专题会", "reason": "符合全部条件"}
 PATH = "/v1/standards/beijing-2023"
+WORDS = "符合国家产业政策和《北京市“十四五”时期高精尖产业发展规划》"
 
 
 @pytest.fixture
@@ -193,6 +194,23 @@ async def test_a_proposal_tells_which_past_decisions_it_would_change_and_changes
         assert "effects" not in (await bench.get(PATH, person)).text
 
 
+async def test_a_decision_taken_since_the_proposal_has_to_be_told_before_it_is_confirmed(
+    published: Any, make: Any
+) -> None:
+    bench = published
+    await bench.create("/v1/standards", make["revision"](2, growth="11"))
+    days = {"effective_from": "2024-06-01"}
+    assert (await bench.act_on_standard("publication", days)).status_code == 201
+    await decided_case(bench, make)
+    late = await bench.act_on_standard("publication/confirmation", person="bureau_2")
+    assert (late.status_code, late.json()["code"]) == (409, "effects_changed")
+    assert "propose_publication" in late.json()["allowed_actions"]
+    again = await bench.act_on_standard("publication", days)
+    assert len(again.json()["proposal"]["effects"]) == 1
+    confirmed = await bench.act_on_standard("publication/confirmation", person="bureau_2")
+    assert confirmed.status_code == 201, confirmed.text
+
+
 async def test_a_revision_that_changes_no_decision_tells_none(published: Any, make: Any) -> None:
     await decided_case(published, make)
     await published.create("/v1/standards", make["revision"](2))
@@ -270,6 +288,32 @@ async def test_undecided_cases_of_a_round_follow_by_order_and_both_verdicts_stay
     finished = await bench.act(followed, "decision", body)
     assert finished.status_code == 201, finished.text
     assert finished.json()["checks"][-1]["receipt"]["standard"]["revision"] == 2
+    assert await bench.faults() == []
+
+
+async def test_a_finding_on_other_words_is_none_on_these_when_a_case_follows(
+    published: Any, make: Any
+) -> None:
+    bench = published
+    case = make["case"]()
+    await bench.recommend(case)
+    opened = await bench.evaluation_of(case)
+    await bench.judge_all(opened)
+    await bench.create("/v1/standards", make["revision"](2, (WORDS, "符合国家和本市产业政策")))
+    await bench.publish("2024-06-01")
+    order = {"round_id": str(case.round.id), "document": "文", "dated": "2024-02-28"}
+    ordered = await bench.act_on_standard("orders", order | {"reason": "条文更正"})
+    assert ordered.status_code == 201, ordered.text
+    followed = await bench.evaluation_of(case)
+    assert [c["id"] for c in followed["criteria"] if not c["holds"]] == ["1.1"]
+    refused = await bench.act(followed, "decision", PROPOSED)
+    assert [e["pointer"] for e in refused.json()["errors"]] == ["/criteria/1.1"]
+    path = f"/v1/evaluations/{followed['id']}/judgments?limit=200"
+    kept = (await bench.get(path)).json()["items"]
+    assert [j["criterion_id"] for j in kept if not j["in_force"]] == ["1.1"]
+    anew = {"judgments": [make["judgment"]("1.1")]}
+    assert (await bench.act(followed, "judgments", anew)).status_code == 201
+    assert (await bench.act(followed, "decision", PROPOSED)).status_code == 201
     assert await bench.faults() == []
 
 

@@ -62,6 +62,7 @@ def a_judgment() -> Judgment:
         id=new_id(),
         evaluation_id=new_id(),
         number=1,
+        check_number=1,
         criterion_id="x",
         finding="met",
         reason="因",

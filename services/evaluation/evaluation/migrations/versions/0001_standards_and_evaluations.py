@@ -209,6 +209,7 @@ def _judgments() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("evaluation_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("check_number", sa.Integer(), nullable=False),
         sa.Column("criterion_id", sa.Text(), nullable=False),
         sa.Column("finding", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
@@ -224,6 +225,11 @@ def _judgments() -> None:
         ),
         sa.UniqueConstraint(
             "evaluation_id", "number", name=op.f("uq_judgments_evaluation_id_number")
+        ),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id", "check_number"],
+            ["checks.evaluation_id", "checks.number"],
+            name=op.f("fk_judgments_evaluation_id_check_number"),
         ),
     )
 
