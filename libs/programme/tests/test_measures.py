@@ -96,6 +96,14 @@ KINDS = {
         measures.WorstChange("co2_emission_t", "total_output", (-1, 0), "down", F(0)),
         lambda f: f[0] / f[2] - f[1] / f[3],
         "+--+",
+        (F(0), F(1), F(1, 100)),
+    ),
+    "worst_change up, per another": Kind(
+        measures.WorstChange(
+            "industrial_software_rate_pct", "enterprise_count", (-1, 0), "up", F(1, 10000)
+        ),
+        lambda f: f[1] / f[3] - f[0] / f[2],
+        "-++-",
         (F(0),),
     ),
     "against_baseline": Kind(
@@ -184,8 +192,27 @@ def test_the_value_moves_the_way_the_law_reads(name: str, data: st.DataObject) -
     assert after >= before if kind.moves[place] == "+" else after <= before
 
 
+def test_in_each_year_the_smallest_share_is_held_against_the_line() -> None:
+    kind = KINDS["share in each year"]
+    for comparator, expected in {"eq": "not_met", "le": "met", "ge": "not_met"}.items():
+        standard = _standard_of(kind, comparator, F(1))  # type: ignore[arg-type]
+        figures = dict(zip(refs_of(kind.measure), map(F, (7, 6, 7, 7)), strict=True))
+        compiled = Compiled(standard)
+        assert compiled.decide(compiled.row_of(_facts({**figures}))) == (expected,)
+
+
+def test_a_fall_by_the_smallest_amount_is_a_fall() -> None:
+    kind = KINDS["worst_change down, per another"]
+    standard = _standard_of(kind, "gt", F(0))
+    figures = dict(zip(refs_of(kind.measure), (F(2), F(1), F(1, 100), F(1, 100)), strict=True))
+    compiled = Compiled(standard)
+    assert compiled.decide(compiled.row_of(_facts({**figures}))) == ("met",)
+
+
 def _stands(measure: measures.WorstChange, *filings: dict[Ref, Fraction | None]) -> bool:
     """Whether a figure stands at the best value, where a step may drop out of account."""
+    if measure.per is not None and measure.direction == "up":
+        return True
     best = measure.stands_at / (F(1, 100) if measure.direction == "up" else 1)
     return any(figure == best for filed in filings for figure in filed.values())
 
