@@ -31,7 +31,6 @@ from common.testing.clocks import StillClock
 from common.testing.databases import TestDatabases
 from common.testing.tokens import bearer, verifier
 
-
 GIVEN_SERVER: Final = "JIQUN_TEST_POSTGRES_URL"
 
 
