@@ -20,6 +20,8 @@ from programme.standards.standard import Test as Line
 
 F = Fraction
 _STANDARD = registry.load("beijing-2023")
+# A hundred, or less for each of many mutants.
+_TIMES = settings.default.max_examples if settings.default else 100
 _ONE = Unit("", "", F(1))
 Figures = Sequence[Fraction]
 
@@ -157,7 +159,7 @@ def _base(ref: Ref, figure: Fraction) -> Fraction:
 
 @ALL
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=_TIMES * 60 // 100, deadline=None)
 def test_the_value_is_the_formula(name: str, data: st.DataObject) -> None:
     kind, refs = KINDS[name], refs_of(KINDS[name].measure)
     figures = data.draw(st.composite(_figures)(refs, missing=False))
@@ -176,7 +178,7 @@ def test_the_value_is_the_formula(name: str, data: st.DataObject) -> None:
 
 @ALL
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=_TIMES * 60 // 100, deadline=None)
 def test_the_value_moves_the_way_the_law_reads(name: str, data: st.DataObject) -> None:
     kind, refs = KINDS[name], refs_of(KINDS[name].measure)
     figures = data.draw(st.composite(_figures)(refs, missing=False))
@@ -219,7 +221,7 @@ def _stands(measure: measures.WorstChange, *filings: dict[Ref, Fraction | None])
 
 @ALL
 @given(st.data())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=_TIMES * 250 // 100, deadline=None)
 def test_integers_decide_as_fractions_do(name: str, data: st.DataObject) -> None:
     kind = KINDS[name]
     comparator: Comparator | Directed = data.draw(st.sampled_from(COMPARATORS))
@@ -241,7 +243,7 @@ def test_integers_decide_as_fractions_do(name: str, data: st.DataObject) -> None
 @ALL
 @pytest.mark.parametrize("comparator", COMPARATORS)
 @given(st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=_TIMES * 25 // 100, deadline=None)
 def test_a_better_value_never_turns_met_into_not_met(
     name: str, comparator: str, data: st.DataObject
 ) -> None:

@@ -15,6 +15,8 @@ from programme.standards.standard import Input
 from programme.standards.standard import Test as Line
 
 _STANDARD = registry.load("beijing-2023")
+# A hundred, or less for each of many mutants.
+_TIMES = settings.default.max_examples if settings.default else 100
 _TESTS = [test for criterion in _STANDARD.criteria for test in criterion.tests]
 _WORDS = {"energy_direction": "lower_is_better", "water_direction": "higher_is_better"}
 
@@ -53,7 +55,7 @@ def _filings(draw: st.DrawFn) -> tuple[Line, dict[Ref, Fraction], list[dict[Ref,
 
 
 @given(_filings())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=_TIMES * 400 // 100, deadline=None)
 def test_a_decided_test_agrees_with_every_completion(
     filing: tuple[Line, dict[Ref, Fraction], list[dict[Ref, Fraction]]],
 ) -> None:
@@ -65,7 +67,7 @@ def test_a_decided_test_agrees_with_every_completion(
 
 
 @given(_filings())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=_TIMES * 400 // 100, deadline=None)
 def test_an_undecided_test_has_completions_that_disagree(
     filing: tuple[Line, dict[Ref, Fraction], list[dict[Ref, Fraction]]],
 ) -> None:
