@@ -57,6 +57,10 @@ KINDS = {
     "least_over": Kind(
         measures.LeastOver("total_output", (-2, -1, 0)), min, "+++", (F(3), F(7, 100))
     ),
+    "least_over two years": Kind(
+        measures.LeastOver("total_output", (-1, 0)), min, "++", (F(3), F(1, 100))
+    ),
+    "most_over one year": Kind(measures.MostOver("violations", (0,)), max, "+", (F(0), F(2))),
     "most_over": Kind(measures.MostOver("violations", (-2, -1, 0, 1)), max, "++++", (F(0), F(2))),
     "share": Kind(
         measures.Share("sme_output", "total_output", (0,)),
