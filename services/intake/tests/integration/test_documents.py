@@ -160,3 +160,18 @@ async def test_no_stranger_uploads_or_downloads(open_case: Any) -> None:
     assert refused.status_code == 404
     assert (await case.get("district", f"{path}/content")).status_code == 404
     await nothing_changed(case, path, before)
+
+
+async def test_a_thousand_ranges_are_one_whole_answer_and_no_path_leads_elsewhere(
+    open_case: Any,
+) -> None:
+    case = await open_case()
+    path = await announced(case, await case.draft())
+    await case.upload(path, case.PDF)
+    ranges = "bytes=" + ",".join(f"{start}-" for start in range(1000))
+    headers = case.running.as_("institution") | {"Range": ranges}
+    sent = await case.running.client.get(f"/v1{path}/content", headers=headers)
+    assert (sent.status_code, sent.content) == (200, case.PDF)
+    name = hashlib.sha256(case.PDF).hexdigest()
+    for guess in (f"/objects/{name[:2]}/{name}", f"/quarantine/{name}", f"{path}/../{name}"):
+        assert (await case.get("institution", guess)).status_code in (404, 405, 422)
