@@ -44,6 +44,13 @@ def test_what_is_exempt_is_met_and_what_is_undefined_is_unknown(comparator: str)
         assert outcome_of(comparator, UNDEFINED, line) == "unknown"  # type: ignore[arg-type]
 
 
+def test_a_value_is_exact_where_nothing_else_is_possible() -> None:
+    assert Enclosure(Fraction(1), Fraction(2, 2)).exact == 1
+    assert Enclosure(Fraction(1), Fraction(2)).exact is None
+    assert UNDEFINED.exact is None
+    assert EXEMPT.exact is None
+
+
 def test_limbs_that_must_all_hold_come_to_the_gravest_and_others_to_the_kindest() -> None:
     for pair in product(_GRAVE, repeat=2):
         assert combined("all", pair) == min(pair, key=_GRAVE.index)  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from programme.kernel.check import check
 from programme.kernel.facts import parse_facts
 from programme.kernel.points import total
 from programme.kernel.render import as_json
+from programme.kernel.trial import failures
 from programme.standards import registry
 from programme.standards.cases import read_cases
 
@@ -31,6 +32,13 @@ def test_the_example_says_in_both_languages_that_it_is_one() -> None:
     assert "示例" in _STANDARD.notice.zh
     assert "example" in _STANDARD.notice.en
     assert not any(registry.load(name).example for name in ("beijing-2023", "national-2022"))
+
+
+def test_the_cases_come_out_on_below_and_above_every_edge() -> None:
+    assert len(_CASES) > 15
+    assert list(failures(_STANDARD, _CASES)) == []
+    moved = [replace(case, points={**case.points, "growth": 5}) for case in _CASES[:1]]
+    assert list(failures(_STANDARD, moved)) == [f"{_CASES[0].name}: growth 4 to 4, expected 5"]
 
 
 def test_an_answer_shows_the_points_and_that_they_only_rank() -> None:
