@@ -42,6 +42,9 @@ TRANSACTIONS: Final = _counter(
 PUBLISHED: Final = _counter("events_published", "Events that the broker acknowledged", "type")
 APPLIED: Final = _counter("events_applied", "Events taken in and applied", "type")
 PARKED: Final = _counter("events_parked", "Events set aside for a person", "type")
+MESSAGES: Final = _counter(
+    "messages", "Attempts to send a message to people: sent, failed, or dead", "outcome"
+)
 LEADER: Final = _gauge("leader", "1 in the worker that relays, seals and sweeps, else 0")
 POOL_IN_USE: Final = _gauge("pool_connections_in_use", "Connections handed out", "pool")
 POOL_SIZE: Final = _gauge("pool_size", "Connections a pool may open", "pool")

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from common import tables
+from common.outbound.tables import outbound_messages
 
 LOCK_TIMEOUT: Final = "5s"
 
@@ -230,6 +231,12 @@ def create_mechanism() -> None:
     protect("audit_seal", select="app_has_role('auditor') OR app_has_scope('reconciliation:read')")
     own = "subject = app_subject()"
     protect("answered_request", select=own, insert=own)
+
+
+def create_messages(**policies: str | tuple[str, str]) -> None:
+    """The table of messages to people, behind the walls of the service that makes them."""
+    outbound_messages.create(op.get_bind())
+    protect("outbound_messages", **policies)
 
 
 def drop_mechanism() -> None:

@@ -57,6 +57,8 @@ class Service:
     verify: verification.Check
     limits: tuple[BodyLimit, ...] = ()
     tend_documents: Callable[[DocumentStore], Job] | None = None
+    # Jobs that hang on the service's own settings.
+    jobs_by: Callable[[Any], Sequence[Job]] | None = None
 
 
 def application(service: Service, runtime: Runtime | None = None) -> FastAPI:
@@ -184,10 +186,12 @@ async def _verify(service: Service, settings: ServiceSettings) -> int:
 
 
 def _jobs(service: Service, settings: ServiceSettings) -> Sequence[Job]:
-    documents = store_from(settings)
-    if service.tend_documents is None or documents is None:
-        return service.jobs
-    return [*service.jobs, service.tend_documents(documents)]
+    documents, jobs = store_from(settings), list(service.jobs)
+    if service.tend_documents is not None and documents is not None:
+        jobs.append(service.tend_documents(documents))
+    if service.jobs_by is not None:
+        jobs.extend(service.jobs_by(settings))
+    return jobs
 
 
 @asynccontextmanager

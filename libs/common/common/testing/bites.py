@@ -14,7 +14,10 @@ from sqlalchemy import select
 from common import audit, database, tokens
 from common.documents import clamav, folder, inspector, quarantine
 from common.documents.inside.look import FIT
+from common.ids import new_id
 from common.messaging import consumer, guard, inbox, relay
+from common.outbound import store, webhook
+from common.outbound.tables import outbound_messages
 from common.tables import outbox
 from common.testing.bite import Bite, put
 from common.testing.fault_bites import FAULT_BITES
@@ -89,7 +92,7 @@ def _poison_dropped() -> None:
 def _context_for_the_session() -> None:
     async def begin(driver: Any, actor: Any, _request_key: Any) -> None:
         settings = (
-            f"set_config({database.literal(name)}, {database._literal(value)}, false)"
+            f"set_config({database.literal(name)}, {database.literal(value)}, false)"
             for name, value in database.context_of(actor).items()
         )
         await driver.execute(f"BEGIN; SELECT {', '.join(settings)}")
@@ -159,6 +162,23 @@ def _crash_is_fit() -> None:
     put(inspector.Inspector, "_look", look_kindly)
 
 
+def _message_unclaimed() -> None:
+    async def claim(tx: Any, _patience: Any) -> Any:
+        due = select(outbound_messages).where(outbound_messages.c.state == "waiting").limit(1)
+        rows = await tx.rows(due)
+        return (store.message_of(rows[0]), rows[0].attempts) if rows else None
+
+    put(store, "claim", claim)
+
+
+def _message_renamed() -> None:
+    put(webhook.Webhook, "_headers", _with_a_new_id(webhook.Webhook._headers))
+
+
+def _with_a_new_id(headers: Any) -> Any:
+    return lambda self, _message_id, body, at: headers(self, str(new_id()), body, at=at)
+
+
 _COMMON: Final = "libs/common/tests"
 BITES: Final[dict[str, Bite]] = {
     "commit_unlooked_at": Bite(
@@ -220,6 +240,17 @@ BITES: Final[dict[str, Bite]] = {
         "a document that could not be looked into is refused",
         f"{_COMMON}/test_inspector.py::test_a_look_that_meets_a_limit_is_a_refusal",
         _crash_is_fit,
+    ),
+    "message_unclaimed": Bite(
+        "a message is with one sender at a time",
+        f"{_COMMON}/test_outbound.py::test_two_workers_send_each_message_once",
+        _message_unclaimed,
+    ),
+    "message_renamed": Bite(
+        "a message sent again is the same message",
+        f"{_COMMON}/test_outbound.py::"
+        "test_a_death_between_send_and_mark_sends_again_under_the_same_id",
+        _message_renamed,
     ),
     **FAULT_BITES,
 }

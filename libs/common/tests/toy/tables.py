@@ -2,6 +2,7 @@
 
 from sqlalchemy import Column, Integer, MetaData, Table, Text, Uuid
 
+from common.outbound.tables import outbound_messages
 from common.tables import NAMING
 
 metadata = MetaData(naming_convention=NAMING)
@@ -16,3 +17,4 @@ notes = Table(
 )
 # Effects of events, without a unique key: a double effect shows.
 effects = Table("effects", metadata, Column("event_id", Text), Column("words", Text))
+messages = outbound_messages.to_metadata(metadata)

@@ -24,9 +24,11 @@ def upgrade() -> None:
     migrations.protect("notes", select=own, insert=own, update=own)
     op.create_table("effects", sa.Column("event_id", sa.Text()), sa.Column("words", sa.Text()))
     migrations.protect("effects")
+    migrations.create_messages()
 
 
 def downgrade() -> None:
+    op.drop_table("outbound_messages")
     op.drop_table("effects")
     op.drop_table("notes")
     migrations.drop_mechanism()
