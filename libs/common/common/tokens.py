@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, Final, Protocol
 
 from joserfc import jwt
@@ -20,6 +21,7 @@ REFRESH_S: Final = 300.0
 UNKNOWN_KEY_PAUSE_S: Final = 30.0
 MAX_LIFETIME_S: Final = {"production": 600, "development": 12 * 3600}
 LEEWAY_S: Final = 30
+REMEMBERED: Final = 4096
 
 
 class KeySource(Protocol):
@@ -75,6 +77,15 @@ class PublishedKeys:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """The actor of a token that was verified with some keys, and when the token ends."""
+
+    actor: Actor
+    ends: int
+    keys: KeySet
+
+
+@dataclass(frozen=True, slots=True)
 class TokenVerifier:
     """Turns a bearer token into an actor, or refuses it without saying why."""
 
@@ -82,20 +93,32 @@ class TokenVerifier:
     issuer: str
     audience: str = "jiqun"
     environment: str = "production"
+    known: dict[bytes, Known] = field(default_factory=dict, compare=False)
 
     async def actor(self, token: str) -> Actor:
-        """The actor of a token; raises `Unauthenticated` for any token but a good one."""
+        """The actor of a token; raises `Unauthenticated` for any token but a good one.
+
+        A good one is remembered by its hash, until it ends or the issuer's keys are fetched anew.
+        """
         if len(token) > MAX_TOKEN_CHARACTERS:
             raise Unauthenticated()
+        keys = await self.source.keys()
+        digest = sha256(token.encode()).digest()
+        known = self.known.get(digest)
+        if known and known.keys is keys and time.time() <= known.ends + LEEWAY_S:
+            return known.actor
         try:
-            verified = jwt.decode(token, await self._keys_for(token), algorithms=ALGORITHMS)
+            verified = jwt.decode(token, await self._keys_for(token, keys), algorithms=ALGORITHMS)
             check_claims(verified.header, verified.claims, self)
-            return _actor_of(verified.claims)
+            actor = _actor_of(verified.claims)
         except (JoseError, ValueError, TypeError, KeyError) as error:
             raise Unauthenticated() from error
+        if len(self.known) >= REMEMBERED:
+            self.known.clear()
+        self.known[digest] = Known(actor, verified.claims["exp"], keys)
+        return actor
 
-    async def _keys_for(self, token: str) -> KeySet:
-        keys = await self.source.keys()
+    async def _keys_for(self, token: str, keys: KeySet) -> KeySet:
         kid = jwt_header(token).get("kid")
         if kid is None or any(key.kid == kid for key in keys.keys):
             return keys

@@ -10,10 +10,11 @@ from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from joserfc import jwt
-from joserfc.jwk import ECKey
+from joserfc.jwk import ECKey, KeySet
 
 from common.errors import Unauthenticated
 from common.testing.tokens import ISSUER, KEY, actor, token, verifier
+from common.tokens import LEEWAY_S
 
 NOW = int(time.time())
 GOOD = {"iss": ISSUER, "aud": "jiqun", "sub": "x", "iat": NOW, "exp": NOW + 300, "roles": []}
@@ -96,3 +97,19 @@ async def test_a_good_token_names_its_actor(name):
 async def test_a_role_nobody_knows_gives_no_right():
     found = await verifier().actor(signed(roles=["municipal_bureau", "emperor"]))
     assert found.roles == {"municipal_bureau"}
+
+
+async def test_a_token_that_was_good_before_ends_all_the_same(monkeypatch):
+    asked, good = verifier(), signed()
+    await asked.actor(good)
+    monkeypatch.setattr(time, "time", lambda: NOW + 300 + LEEWAY_S + 1)
+    with pytest.raises(Unauthenticated):
+        await asked.actor(good)
+
+
+async def test_a_token_that_was_good_before_falls_with_its_key():
+    asked, good = verifier(), signed()
+    await asked.actor(good)
+    asked.source.key_set = KeySet([STRANGER])
+    with pytest.raises(Unauthenticated):
+        await asked.actor(good)

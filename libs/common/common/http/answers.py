@@ -1,6 +1,9 @@
 """Answers with their ETag and Location, rendered here so that a kept answer is byte for byte."""
 
+from collections.abc import Mapping, Set
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import orjson
 from fastapi import Response
@@ -42,9 +45,22 @@ async def answered(
 
 
 def rendered(body: BaseModel) -> bytes:
-    """The JSON of a model; exact numbers are strings in it already."""
-    plain: Any = body.model_dump(mode="json")
-    return orjson.dumps(plain)
+    """The JSON of a model; exact numbers are strings in it already.
+
+    orjson reads a model's fields itself: walking through them first, as `model_dump` does, takes
+    longer than all the rest.
+    """
+    return orjson.dumps(body, default=_plain, option=orjson.OPT_UTC_Z)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return value.__dict__
+    if isinstance(value, UUID | Decimal):
+        return str(value)
+    if isinstance(value, Set | Mapping):
+        return dict(value) if isinstance(value, Mapping) else sorted(value)
+    raise TypeError(type(value).__name__)
 
 
 def _json(content: bytes, *, status: int, headers: dict[str, str]) -> Response:

@@ -7,12 +7,14 @@ from uuid import UUID
 from common.database import Source
 from common.documents.kinds import ScanState
 from common.http.validation import StrictModel
+from intake.domain import access
 from intake.domain.application import Application
 from intake.domain.document import Document
 from intake.domain.open_acts import open_acts
 from intake.domain.round import Round
 from intake.domain.version import Version
 from intake.store import rounds
+from intake.store.case_files import CaseFile
 
 _COMPUTED = {"allowed_actions", "sections", "documents"}
 
@@ -91,15 +93,13 @@ async def summary_of(source: Source, case: Application) -> ApplicationSummary:
     return application_summary(case, source, await rounds.load(source, case.round_id))
 
 
-async def application_shown(
-    of: Application, source: Source, *, sections: dict[str, Any], documents: list[Document]
-) -> ApplicationShown:
-    """The representation of one application."""
-    in_round = await rounds.load(source, of.round_id)
+def application_shown(file: CaseFile, source: Source) -> ApplicationShown:
+    """The representation of one application, for whoever asks and now."""
+    sections = file.draft if access.reads_drafts(source.actor, file.case) else file.filed
     return ApplicationShown(
-        **_summary(of, source, in_round),
-        sections=sections,
-        documents=[document_shown(document) for document in documents],
+        **_summary(file.case, source, file.in_round),
+        sections=dict(sections or {}),
+        documents=[document_shown(document) for document in file.documents],
     )
 
 

@@ -7,7 +7,7 @@ from fastapi import Query, Request, Response
 from pydantic import Field
 from sqlalchemy import Select, select
 
-from common.database import Source
+from common.database import Transaction
 from common.errors import Forbidden
 from common.http.answers import changed, created, shown
 from common.http.app import router
@@ -31,7 +31,7 @@ from intake.domain import access
 from intake.domain.application import Application
 from intake.domain.completeness import gaps
 from intake.store import applications as store
-from intake.store import documents, rounds, versions
+from intake.store import case_files, rounds
 from intake.tables.applications import applications
 from intake.tables.rounds import rounds as rounds_table
 from intake.usecases.change_application import change_application
@@ -124,13 +124,8 @@ async def list_applications(
 )
 async def read_application(ref: str, reading: Reading) -> Response:
     """One application: the working copy for its institution, the last version for officials."""
-    case = await store.load(reading, ref)
-    if access.reads_drafts(reading.actor, case):
-        return shown(await _as_owner(reading, case), version=case.version)
-    sections = await versions.filed_sections(reading, case.id, case.submissions)
-    held = list(await documents.of_application(reading, case.id))
-    answer = await application_shown(case, reading, sections=sections, documents=held)
-    return shown(answer, version=case.version)
+    file = await case_files.load(reading, ref)
+    return shown(application_shown(file, reading), version=file.case.version)
 
 
 @routes.get(
@@ -141,14 +136,10 @@ async def read_application(ref: str, reading: Reading) -> Response:
 )
 async def read_completeness(ref: str, reading: Reading) -> Response:
     """What is missing before it can be submitted, and what is advised, each with its clause."""
-    case = await store.load(reading, ref)
-    in_round = await rounds.load(reading, case.round_id)
-    sections = await store.draft_sections(reading, case.id)
-    if sections is None:
-        sections = await versions.filed_sections(reading, case.id, case.submissions)
-    held = await documents.of_application(reading, case.id)
-    found = gaps(sections, held, case, in_round)
-    return shown(completeness_shown(found), version=case.version)
+    file = await case_files.load(reading, ref)
+    sections = (file.filed if file.draft is None else file.draft) or {}
+    found = gaps(sections, file.documents, file.case, file.in_round)
+    return shown(completeness_shown(found), version=file.case.version)
 
 
 @routes.post(
@@ -183,10 +174,8 @@ async def withdraw(
     return await created(tx, answer, location=location, version=case.version)
 
 
-async def _as_owner(source: Source, case: Application) -> ApplicationShown:
-    sections = await store.draft_sections(source, case.id) or {}
-    held = list(await documents.of_application(source, case.id))
-    return await application_shown(case, source, sections=sections, documents=held)
+async def _as_owner(tx: Transaction, case: Application) -> ApplicationShown:
+    return application_shown(await case_files.load(tx, case.id), tx)
 
 
 def _filtered(found: Select[Any], query: ApplicationQuery) -> Select[Any]:

@@ -1,11 +1,12 @@
 """Freezing a version: its facts are taken and checked, its bytes hashed."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from common.canonical import canonical_bytes, sha256_hex
+from common.canonical import canonical_bytes
 from common.clock import legal_day
 from common.errors import FieldError, Text
 from intake.domain.application import Application, Sections
@@ -52,14 +53,14 @@ def freeze(filing: Filing) -> Version:
         filing.in_round.base_year,
         submitted_on=legal_day(filing.received_at),
     )
-    content = _content(filing, facts)
+    canonical = canonical_bytes(_content(filing, facts))
     return Version(
         application_id=filing.case.id,
         number=filing.case.submissions + 1,
         received_at=filing.received_at,
         received_from=filing.received_from,
-        canonical=canonical_bytes(content).decode(),
-        sha256=sha256_hex(content),
+        canonical=canonical.decode(),
+        sha256=hashlib.sha256(canonical).hexdigest(),
         facts=facts,
         precheck=precheck(facts, filing.in_round),
     )

@@ -41,10 +41,14 @@ async def save(tx: Transaction, changed: Round) -> None:
 
 def round_of(row: Row[Any]) -> Round:
     """The round in a row."""
-    columns = dict(row._mapping)
-    columns["standard"] = _STANDARD.validate_python(columns["standard"])
-    columns["terms"] = _TERMS.validate_python(columns["terms"])
-    return Round(**columns)
+    return round_of_columns(dict(row._mapping))
+
+
+def round_of_columns(found: Mapping[str, Any]) -> Round:
+    """The round whose columns these are."""
+    standard = _STANDARD.validate_python(found["standard"])
+    terms = _TERMS.validate_python(found["terms"])
+    return Round(**{**found, "standard": standard, "terms": terms})
 
 
 def _columns(of: Round) -> dict[str, Any]:

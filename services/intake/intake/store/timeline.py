@@ -55,4 +55,5 @@ async def _application_of(tx: Transaction, cluster_number: str) -> UUID | None:
     of = select(case_clusters.c.application_id).where(
         case_clusters.c.cluster_number == cluster_number
     )
-    return (await tx.connection.execute(of)).scalar_one_or_none()
+    found: UUID | None = (await tx.connection.execute(of)).scalar_one_or_none()
+    return found

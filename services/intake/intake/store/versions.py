@@ -1,10 +1,10 @@
 """Frozen versions of applications: written once, never changed."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import Row, insert, select
 
 from common.database import Source, Transaction
@@ -33,8 +33,12 @@ async def of_application(source: Source, application_id: UUID) -> Sequence[Versi
 
 async def filed_sections(source: Source, application_id: UUID, number: int) -> dict[str, Any]:
     """The sections as they stand in a version."""
-    found = await load(source, application_id, number)
-    sections: dict[str, Any] = json.loads(found.canonical)["sections"]
+    return sections_in((await load(source, application_id, number)).canonical)
+
+
+def sections_in(canonical: str) -> dict[str, Any]:
+    """The sections in a version's canonical JSON."""
+    sections: dict[str, Any] = orjson.loads(canonical)["sections"]
     return sections
 
 

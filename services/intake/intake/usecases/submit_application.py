@@ -8,7 +8,7 @@ from intake.domain.completeness import require_complete
 from intake.domain.drafting import named_in
 from intake.domain.submission import Filing, freeze, require_in_time
 from intake.domain.version import Version
-from intake.store import applications, documents, rounds, versions
+from intake.store import case_files, documents, versions
 from intake.usecases.acting import admitted, put_on_record
 
 
@@ -44,11 +44,12 @@ async def submit_application(
 
 
 async def _filing(tx: Transaction, case: Application) -> Filing:
+    file = await case_files.load(tx, case.id)
     return Filing(
         case=case,
-        in_round=await rounds.load(tx, case.round_id),
-        sections=await applications.draft_sections(tx, case.id) or {},
-        documents=await documents.of_application(tx, case.id),
+        in_round=file.in_round,
+        sections=file.draft or {},
+        documents=file.documents,
         received_at=tx.at,
         received_from=tx.actor.subject,
     )
