@@ -42,6 +42,7 @@ TESTS: Final = (
     "test_verdict.py",
     "test_facts.py",
     "test_points.py",
+    "test_worst_change.py",
     "test_to_pass.py",
     "test_national_standard.py",
     "test_standard.py",
