@@ -13,7 +13,7 @@ from typing import IO, Any, Final
 
 from common.ids import new_id
 
-PIECE_BYTES: Final = 1_048_576
+PIECE_BYTES: Final = 524_288
 YOUNG_S: Final = 60.0
 
 
