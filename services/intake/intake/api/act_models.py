@@ -6,11 +6,12 @@ from uuid import UUID
 
 from pydantic import Field
 
-from common.http.field_types import Said
+from common.http.field_types import Day, Said
 from common.http.validation import StrictModel
 from intake.api.application_shown import ApplicationSummary
 from intake.domain.act import Act
 from intake.domain.review import Recommendation
+from intake.usecases.recommend_list import Listed
 
 Reason = Annotated[str, Field(min_length=1, max_length=4000), Said]
 Clause = Annotated[str, Field(min_length=1, max_length=200), Said]
@@ -71,6 +72,51 @@ class RecommendationDraft(StrictModel):
         return Recommendation(**self.model_dump())
 
 
+class ListedDraft(RecommendationDraft):
+    """One application of a list, by its id or number, with the ETag that was seen."""
+
+    application: Annotated[str, Field(min_length=1, max_length=40)]
+    etag: Annotated[str, Field(min_length=1, max_length=40)]
+
+    def as_listed(self) -> Listed:
+        """The item in the use case's words."""
+        own = self.model_dump(exclude={"application", "etag"})
+        return Listed(
+            application=self.application, etag=self.etag, recommendation=Recommendation(**own)
+        )
+
+
+class RecommendationListDraft(StrictModel):
+    """A list that is recommended in one act: all of it, or nothing."""
+
+    items: Annotated[list[ListedDraft], Field(min_length=1, max_length=100)]
+
+
+class VerifierDraft(StrictModel):
+    """One of those who were on site."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100), Said]
+    position: Annotated[str, Field(max_length=100)] = ""
+
+
+class SiteVerificationDraft(StrictModel):
+    """A visit: when, where, by whom, what was found, and the photographs by their ids."""
+
+    visited_on: Day
+    place: Annotated[str, Field(min_length=1, max_length=300), Said]
+    verifiers: Annotated[list[VerifierDraft], Field(min_length=1, max_length=20)]
+    conclusion: Literal["as_filed", "differs"]
+    record: Reason
+    photos: Annotated[list[UUID], Field(max_length=100)]
+
+
+class HandOverDraft(StrictModel):
+    """To which officer a case goes, by the subject of the account, and why."""
+
+    to: Annotated[str, Field(min_length=1, max_length=200), Said]
+    reason: Annotated[str, Field(max_length=4000)] = ""
+
+
 class NonRecommendationDraft(StrictModel):
     """No recommendation: which of the two grounds, why, on which clauses."""
 
@@ -102,6 +148,12 @@ class Done(StrictModel):
 
     record: ActShown
     application: ApplicationSummary
+
+
+class Recommended(StrictModel):
+    """A list that was recommended, each with its record."""
+
+    items: list[Done]
 
 
 def act_shown(of: Act) -> ActShown:

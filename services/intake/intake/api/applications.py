@@ -31,7 +31,7 @@ from intake.domain import access
 from intake.domain.application import Application
 from intake.domain.completeness import gaps
 from intake.store import applications as store
-from intake.store import case_files, rounds
+from intake.store import assignees, case_files, rounds
 from intake.tables.applications import applications
 from intake.tables.rounds import rounds as rounds_table
 from intake.usecases.change_application import change_application
@@ -56,6 +56,7 @@ class ApplicationQuery(PageQuery):
     district: Annotated[str, Field(max_length=20)] | None = None
     round: Annotated[str, Field(max_length=40)] | None = None
     institution: Annotated[str, Field(max_length=18)] | None = None
+    assignee: Annotated[str, Field(max_length=200)] | None = None
     due_before: Day | None = None
     changed_after: Instant | None = None
 
@@ -138,7 +139,7 @@ async def read_completeness(ref: str, reading: Reading) -> Response:
     """What is missing before it can be submitted, and what is advised, each with its clause."""
     file = await case_files.load(reading, ref)
     sections = (file.filed if file.draft is None else file.draft) or {}
-    found = gaps(sections, file.documents, file.case, file.in_round)
+    found = gaps(sections, file.filed_documents, file.case, file.in_round)
     return shown(completeness_shown(found), version=file.case.version)
 
 
@@ -189,6 +190,8 @@ def _filtered(found: Select[Any], query: ApplicationQuery) -> Select[Any]:
     if query.round is not None:
         own = named(query.round, rounds_table.c.id, rounds_table.c.number)
         conditions.append(columns.round_id.in_(select(rounds_table.c.id).where(own)))
+    if query.assignee is not None:
+        conditions.append(assignees.handled_by(query.assignee))
     if query.due_before is not None:
         conditions.append(columns.correction_due_on < query.due_before)
     if query.changed_after is not None:

@@ -1,11 +1,10 @@
-"""What was said and done in a case: frozen versions, acts on record, the timeline."""
+"""What was said and done in a case: frozen versions and their differences, acts on record."""
 
-from datetime import datetime
-from typing import Annotated, Any
+import asyncio
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Path, Response
-from sqlalchemy import Row
+from fastapi import Path, Query, Response
 
 from common.http.answers import shown
 from common.http.app import router
@@ -19,7 +18,8 @@ from intake.api.application_shown import (
     version_shown,
     version_summary,
 )
-from intake.store import acts, applications, timeline, versions
+from intake.api.difference_models import DifferenceShown, difference_shown
+from intake.store import acts, applications, versions
 
 routes = router(tag="case history")
 
@@ -38,26 +38,16 @@ class Acts(StrictModel):
     items: list[ActShown]
 
 
-class LineShown(StrictModel):
-    """One line of the timeline, in words, and who moved next from there."""
+class VersionQuery(StrictModel):
+    """Against which other version a version is shown."""
 
-    at: datetime
-    event: str
-    source: str
-    zh: str
-    en: str
-    moves_next: str | None
+    against: Annotated[int, Query(ge=1, le=10_000)] | None = None
 
 
-class Timeline(StrictModel):
-    """Where the case stands across all services, and how it came there."""
+class VersionCompared(VersionShown):
+    """A frozen version, and its difference to another where one is asked for."""
 
-    application_id: UUID
-    number: str
-    status: str
-    outcome: str | None
-    moves_next: str | None
-    items: list[LineShown]
+    difference: DifferenceShown | None
 
 
 @routes.get(
@@ -75,15 +65,23 @@ async def list_versions(ref: str, reading: Reading) -> Response:
 
 @routes.get(
     "/applications/{ref}/versions/{number}",
-    response_model=VersionShown,
+    response_model=VersionCompared,
     responses=documented(READS),
     name="read_application_version",
 )
-async def read_version(ref: str, number: Number, reading: Reading) -> Response:
-    """One frozen version with its facts and their pre-check."""
+async def read_version(
+    ref: str, number: Number, query: Annotated[VersionQuery, Query()], reading: Reading
+) -> Response:
+    """One frozen version with its facts and their pre-check; `against` another, what changed."""
     case = await applications.load(reading, ref)
     found = await versions.load(reading, case.id, number)
-    return shown(version_shown(found), version=1)
+    difference = None
+    if query.against is not None:
+        other = await versions.load(reading, case.id, query.against)
+        recorded = list(await acts.of_application(reading, case.id))
+        difference = await asyncio.to_thread(difference_shown, found, other, recorded)
+    body = VersionCompared(**version_shown(found).model_dump(), difference=difference)
+    return shown(body, version=1)
 
 
 @routes.get(
@@ -109,28 +107,3 @@ async def read_act(ref: str, act_id: UUID, reading: Reading) -> Response:
     """The record of one act."""
     case = await applications.load(reading, ref)
     return shown(act_shown(await acts.load(reading, case.id, act_id)), version=1)
-
-
-@routes.get(
-    "/applications/{ref}/timeline",
-    response_model=Timeline,
-    responses=documented(READS),
-    name="read_application_timeline",
-)
-async def read_timeline(ref: str, reading: Reading) -> Response:
-    """Where the case stands across all services."""
-    case = await applications.load(reading, ref)
-    lines = await reading.rows(timeline.lines_of(case.id))
-    body = Timeline(
-        application_id=case.id,
-        number=case.number,
-        status=case.status,
-        outcome=case.outcome,
-        moves_next=case.moves_next,
-        items=[_line(row) for row in lines],
-    )
-    return shown(body)
-
-
-def _line(row: Row[Any]) -> LineShown:
-    return LineShown(**{name: getattr(row, name) for name in LineShown.model_fields})

@@ -5,7 +5,7 @@ from fastapi import Response
 from common.database import Transaction
 from common.http.answers import created
 from common.http.app import router
-from common.http.dependencies import IfMatch, Writing
+from common.http.dependencies import Creating, IfMatch, Writing
 from common.http.problems import WRITES, documented
 from common.http.validation import Later
 from intake.api.act_models import (
@@ -13,9 +13,13 @@ from intake.api.act_models import (
     CorrectionRequestDraft,
     Done,
     FindingsDraft,
+    HandOverDraft,
     NonRecommendationDraft,
     RecommendationDraft,
+    RecommendationListDraft,
+    Recommended,
     RejectionDraft,
+    SiteVerificationDraft,
     act_shown,
 )
 from intake.api.application_shown import summary_of
@@ -23,10 +27,13 @@ from intake.domain.act import Act
 from intake.domain.application import Application
 from intake.usecases.accept_application import accept_application
 from intake.usecases.decline_application import decline_application
+from intake.usecases.hand_over_application import hand_over_application
 from intake.usecases.recommend_application import recommend_application
+from intake.usecases.recommend_list import recommend_list
 from intake.usecases.record_findings import record_findings
 from intake.usecases.reject_application import reject_application
 from intake.usecases.request_correction import request_correction
+from intake.usecases.verify_site import verify_site
 
 routes = router(tag="preliminary review")
 
@@ -121,6 +128,53 @@ async def decline(
     """End the review without a recommendation, with ground, reasons and remedies."""
     done = await decline_application(tx, ref, if_match=if_match, content=body.plain)
     return await _done(tx, *done)
+
+
+@routes.post(
+    "/applications/{ref}/site-verifications",
+    status_code=201,
+    response_model=Done,
+    responses=documented(WRITES),
+    name="verify_application_site",
+)
+async def verify(
+    ref: str, body: Later[SiteVerificationDraft], tx: Writing, if_match: IfMatch = None
+) -> Response:
+    """Record a visit on site, with its photographs."""
+    done = await verify_site(tx, ref, if_match=if_match, content=body.plain)
+    return await _done(tx, *done)
+
+
+@routes.post(
+    "/applications/{ref}/hand-overs",
+    status_code=201,
+    response_model=Done,
+    responses=documented(WRITES),
+    name="hand_over_application",
+)
+async def hand_over(
+    ref: str, body: Later[HandOverDraft], tx: Writing, if_match: IfMatch = None
+) -> Response:
+    """Take the case up, or hand it over to another officer of the district."""
+    done = await hand_over_application(tx, ref, if_match=if_match, content=body.plain)
+    return await _done(tx, *done)
+
+
+@routes.post(
+    "/recommendations",
+    status_code=201,
+    response_model=Recommended,
+    responses=documented(WRITES),
+    name="recommend_applications",
+)
+async def recommend_several(body: Later[RecommendationListDraft], tx: Creating) -> Response:
+    """Recommend a list in one act: all of it, or nothing."""
+    done = await recommend_list(tx, lambda: [item.as_listed() for item in body.checked().items])
+    items = [
+        Done(record=act_shown(act), application=await summary_of(tx, case)) for case, act in done
+    ]
+    location = "/v1/applications?status=recommended"
+    return await created(tx, Recommended(items=items), location=location)
 
 
 async def _done(tx: Transaction, case: Application, act: Act) -> Response:

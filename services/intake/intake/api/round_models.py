@@ -11,11 +11,12 @@ from pydantic_core import PydanticCustomError
 from common.actor import Actor
 from common.contracts.case import StandardPin
 from common.contracts.round import NoticeTerms, Quota, ReportTerms, ValidityTerms
-from common.http.field_types import Instant, Said, rule
+from common.http.field_types import Instant, Said, Words, rule
 from common.http.validation import StrictModel
 from common.ids import new_id
-from intake.api.document_kinds import DocumentKind
-from intake.domain.round import ROUND, Round, RoundTerms
+from intake.api.document_kinds import FiledKind
+from intake.domain.extension import Extension, NewDates
+from intake.domain.round import Round, RoundTerms, SiteVerificationTerms, open_acts
 
 Code = Annotated[str, Field(min_length=1, max_length=100), Said]
 Days = Annotated[int, Field(strict=True, ge=1, le=250)]
@@ -82,11 +83,17 @@ class ReportTermsDraft(StrictModel):
         return day
 
 
+class SiteVerificationTermsDraft(StrictModel):
+    """Whether the district must have been on site before it recommends."""
+
+    required: Flag
+
+
 class RoundDraft(StrictModel):
     """A round as the bureau drafts it: every term of the year's notice."""
 
-    # What nothing can be filed in yet is not drafted: renewals and the national level.
-    kind: Literal["designation"]
+    kind: Literal["designation", "renewal"]
+    # What nothing can be filed in yet is not drafted: the national level.
     level: Literal["municipal"]
     year: Annotated[int, Field(strict=True, ge=2020, le=2100)]
     base_year: Annotated[int, Field(strict=True, ge=2019, le=2100)]
@@ -99,9 +106,10 @@ class RoundDraft(StrictModel):
     notice: NoticeTermsDraft
     validity: ValidityTermsDraft
     report: ReportTermsDraft
-    required_documents: Annotated[list[DocumentKind], Field(max_length=50)]
+    required_documents: Annotated[list[FiledKind], Field(max_length=50)]
     correction_days: Days
     admits_development_area: Flag = True
+    site_verification: SiteVerificationTermsDraft = SiteVerificationTermsDraft(required=False)
 
     @field_validator("base_year")
     @classmethod
@@ -149,6 +157,7 @@ class RoundDraft(StrictModel):
             required_documents=tuple(self.required_documents),
             correction_days=self.correction_days,
             admits_development_area=self.admits_development_area,
+            site_verification=SiteVerificationTerms(**self.site_verification.model_dump()),
         )
         return Round(
             id=new_id(),
@@ -168,8 +177,26 @@ class RoundDraft(StrictModel):
         )
 
 
+class ExtensionDraft(StrictModel):
+    """A later closing, or a later day for the district, by a notice with its reason."""
+
+    notice_number: Code
+    reason: Words
+    closes_at: Instant | None = None
+    district_due_at: Instant | None = None
+
+    def as_new_dates(self) -> NewDates:
+        """The draft in the domain's words."""
+        return NewDates(
+            notice_number=self.notice_number,
+            reason=self.reason,
+            closes_at=self.closes_at and self.closes_at.astimezone(UTC),
+            district_due_at=self.district_due_at and self.district_due_at.astimezone(UTC),
+        )
+
+
 class RoundShown(StrictModel):
-    """A round as everybody sees it."""
+    """A round as everybody sees it; `extensions` tell each date that moved, before and after."""
 
     id: UUID
     number: str
@@ -184,11 +211,13 @@ class RoundShown(StrictModel):
     closes_at: datetime
     district_due_at: datetime
     terms: RoundTerms
+    extensions: tuple[Extension, ...]
+    closed_at: datetime | None
     allowed_actions: list[str]
 
 
-def round_shown(of: Round, actor: Actor) -> RoundShown:
-    """The representation of a round for an actor."""
+def round_shown(of: Round, actor: Actor, *, at: datetime) -> RoundShown:
+    """The representation of a round for an actor at an instant."""
     names = [name for name in RoundShown.model_fields if name != "allowed_actions"]
     fields = {name: getattr(of, name) for name in names}
-    return RoundShown(**fields, allowed_actions=list(ROUND.allowed(of.status, actor)))
+    return RoundShown(**fields, allowed_actions=list(open_acts(of, actor, at=at)))

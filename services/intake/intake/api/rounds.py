@@ -14,7 +14,7 @@ from common.http.pagination import Page, PageQuery, listed
 from common.http.problems import PUBLIC, WRITES, documented
 from common.http.validation import Later
 from common.numbering import next_number
-from intake.api.round_models import RoundDraft, RoundShown, round_shown
+from intake.api.round_models import ExtensionDraft, RoundDraft, RoundShown, round_shown
 from intake.domain.refusals import UnknownStandardRefused
 from intake.domain.round import BUREAU, Round
 from intake.store import rounds as store
@@ -22,6 +22,7 @@ from intake.tables.rounds import rounds
 from intake.usecases.change_round import change_round
 from intake.usecases.close_round import end_round
 from intake.usecases.draft_round import draft_round
+from intake.usecases.extend_round import prolong_round
 from intake.usecases.open_round import publish_round
 from programme.standards import registry
 
@@ -43,7 +44,9 @@ async def create_round(body: Later[RoundDraft], tx: Creating) -> Response:
     number = await next_number(tx, "ROUND", year=draft.year)
     new = await draft_round(tx, _as_round(draft, number))
     location = f"/v1/rounds/{new.id}"
-    return await created(tx, round_shown(new, tx.actor), location=location, version=new.version)
+    return await created(
+        tx, round_shown(new, tx.actor, at=tx.at), location=location, version=new.version
+    )
 
 
 @routes.put(
@@ -56,7 +59,7 @@ async def replace_round(
     after = await change_round(
         tx, ref, if_match=if_match, content=lambda draft: _as_round(body.checked(), draft.number)
     )
-    return await changed(tx, round_shown(after, tx.actor), version=after.version)
+    return await changed(tx, round_shown(after, tx.actor, at=tx.at), version=after.version)
 
 
 @routes.post(
@@ -70,8 +73,27 @@ async def open_round(ref: str, tx: Writing, if_match: IfMatch = None) -> Respons
     """Open a round by its notice."""
     opened = await publish_round(tx, ref, if_match=if_match)
     location = f"/v1/rounds/{opened.id}"
-    body = round_shown(opened, tx.actor)
+    body = round_shown(opened, tx.actor, at=tx.at)
     return await created(tx, body, location=location, version=opened.version)
+
+
+@routes.post(
+    "/rounds/{ref}/extension",
+    status_code=201,
+    response_model=RoundShown,
+    responses=documented(WRITES),
+    name="extend_round",
+)
+async def extend_round(
+    ref: str, body: Later[ExtensionDraft], tx: Writing, if_match: IfMatch = None
+) -> Response:
+    """Extend an open round by a further notice; the dates it had stay on record."""
+    extended = await prolong_round(
+        tx, ref, if_match=if_match, content=lambda: body.checked().as_new_dates()
+    )
+    answer = round_shown(extended, tx.actor, at=tx.at)
+    location = f"/v1/rounds/{extended.id}"
+    return await created(tx, answer, location=location, version=extended.version)
 
 
 @routes.post(
@@ -82,9 +104,9 @@ async def open_round(ref: str, tx: Writing, if_match: IfMatch = None) -> Respons
     name="close_round",
 )
 async def close_round(ref: str, tx: Writing, if_match: IfMatch = None) -> Response:
-    """Close a round: nothing is filed in it any more; what was filed goes on."""
+    """Close a round whose time is over; what was filed goes on."""
     closed = await end_round(tx, ref, if_match=if_match)
-    body = round_shown(closed, tx.actor)
+    body = round_shown(closed, tx.actor, at=tx.at)
     return await created(tx, body, location=f"/v1/rounds/{closed.id}", version=closed.version)
 
 
@@ -94,7 +116,7 @@ async def close_round(ref: str, tx: Writing, if_match: IfMatch = None) -> Respon
 async def read_round(ref: str, reading: AnyReading) -> Response:
     """One round with all its terms."""
     found = await store.load(reading, ref)
-    return shown(round_shown(found, reading.actor), version=found.version)
+    return shown(round_shown(found, reading.actor, at=reading.at), version=found.version)
 
 
 @routes.get("/rounds", response_model=Page, responses=documented(PUBLIC), name="list_rounds")
@@ -110,7 +132,7 @@ async def list_rounds(
         select(rounds),
         query,
         key=[rounds.c.id],
-        item=lambda row: round_shown(store.round_of(row), reading.actor),
+        item=lambda row: round_shown(store.round_of(row), reading.actor, at=reading.at),
     )
 
 

@@ -27,6 +27,8 @@ class LineFinding:
     criterion_id: str
     position: str
     reason: str
+    actor: str
+    at: datetime
 
 
 def findings_on(acts: Iterable[Act], *, submission: int) -> Mapping[str, LineFinding]:
@@ -35,5 +37,11 @@ def findings_on(acts: Iterable[Act], *, submission: int) -> Mapping[str, LineFin
     for act in acts:
         if act.act == "record_findings" and act.submission == submission:
             for item in act.content["items"]:
-                found[item["criterion_id"]] = LineFinding(**item)
+                found[item["criterion_id"]] = LineFinding(
+                    criterion_id=item["criterion_id"],
+                    position=item["position"],
+                    reason=item["reason"],
+                    actor=act.actor,
+                    at=act.at,
+                )
     return found

@@ -17,6 +17,8 @@ IN_REVIEW: Final = "_in_review"
 CONCLUDED: Final = "recommended_concluded"
 TO_CHANGE: Final = ("draft", "returned", "returned_in_review")
 UNDER_REVIEW: Final = ("accepted", "resubmitted_in_review")
+# What an officer of the district has on the desk, also while the institution corrects.
+HANDLED: Final = ("submitted", "returned", "resubmitted", *UNDER_REVIEW, "returned_in_review")
 
 APPLICATION: Final = Lifecycle(
     name="application",
@@ -53,6 +55,7 @@ APPLICATION: Final = Lifecycle(
             end=("rejected",),
         ),
         Arc("record_findings", who=DISTRICT, start=UNDER_REVIEW),
+        Arc("verify_site", who=DISTRICT, start=UNDER_REVIEW),
         Arc("recommend", who=DISTRICT, start=UNDER_REVIEW, end=("recommended",)),
         Arc(
             "not_recommend",
@@ -60,6 +63,7 @@ APPLICATION: Final = Lifecycle(
             start=(*UNDER_REVIEW, "returned_in_review"),
             end=("not_recommended",),
         ),
+        Arc("hand_over", who=DISTRICT, start=HANDLED),
         Arc("take_back", who=SERVICES, start=("recommended",), end=("accepted",)),
         Arc("conclude", who=SERVICES, start=("recommended",), end=(CONCLUDED,)),
         Arc("reopen", who=SERVICES, start=(CONCLUDED,), end=("recommended",)),

@@ -76,14 +76,66 @@ class WithdrawalBarred(Refusal):
     )
 
 
+class CorrectionAskedBefore(Refusal):
+    code = "correction_asked_before"
+    kind = Kind.NOT_POSSIBLE
+    clause = REVIEW
+    title = Text("受理前只能要求补正一次", "Before acceptance a correction is asked for once")
+    detail = Text(
+        "受理前的补正须一次性告知全部内容；现应予受理或不予受理。",
+        "Before acceptance one request names everything. Now accept the application, or do not.",
+    )
+
+
+class VerifiersTooFew(Refusal):
+    code = "verifiers_too_few"
+    kind = Kind.CONTENT
+    clause = REVIEW
+    title = Text("现场核查人员不足", "Too few people on site")
+    detail = Text("现场核查须由至少 {people} 人进行。", "At least {people} people verify on site.")
+
+
+class PhotosMissing(Refusal):
+    code = "photos_missing"
+    kind = Kind.CONTENT
+    clause = REVIEW
+    title = Text("缺少现场照片", "Photographs are missing")
+    detail = Text(
+        "现场核查须附至少 {photos} 张已上传的现场照片。",
+        "A site verification has at least {photos} uploaded photographs.",
+    )
+
+
+class SiteVerificationMissing(Refusal):
+    code = "site_verification_missing"
+    kind = Kind.NOT_POSSIBLE
+    clause = REVIEW
+    title = Text("尚未现场核查", "Not verified on site yet")
+    detail = Text(
+        "本批次要求先行现场核查。",
+        "This round asks for a site verification before a recommendation.",
+    )
+
+
+class SiteDiffers(Refusal):
+    code = "site_differs"
+    kind = Kind.NOT_POSSIBLE
+    clause = REVIEW
+    title = Text("现场与申报不符", "The site differs from what was filed")
+    detail = Text(
+        "最近一次现场核查与申报材料不符，须补正或重新核查。",
+        "The last site verification found it otherwise. Have it corrected, or verify again.",
+    )
+
+
 class CriterionNotMet(Refusal):
     code = "criterion_not_met"
     kind = Kind.CONTENT
     clause = "管理办法 第十条"
     title = Text("有认定条件不符合", "A criterion is not met")
     detail = Text(
-        "核验结果为不符合的条件不能推荐：{criteria}。",
-        "A case that fails a computed criterion cannot be recommended: {criteria}.",
+        "核验或初审认为不符合的条件不能推荐：{criteria}。",
+        "A case that fails a criterion cannot be recommended: {criteria}.",
     )
 
 

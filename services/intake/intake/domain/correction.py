@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from common.errors import FieldError, InvalidContent, Text
-from intake.domain.document import Document
+from intake.domain.document import SITE_PHOTO, Document
 from programme.forms.tables import Field, Form, load_form
 
 NO_SUCH_PLACE: Final = Text(
@@ -32,7 +32,8 @@ def _exists(parts: Sequence[str], form: Form, documents: Sequence[Document]) -> 
         return False
     first, *rest = parts
     if first == "documents":
-        kinds = {kind.value for kind in form.document_kinds}  # one that is missing has no id
+        # One that is missing has no id.
+        kinds = {kind.value for kind in form.document_kinds} - {SITE_PHOTO}
         return len(rest) == 1 and rest[0] in kinds | {str(document.id) for document in documents}
     sections = {section.name: section for section in form.sections}
     if first not in sections:

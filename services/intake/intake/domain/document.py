@@ -6,13 +6,22 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from common.actor import Actor
 from common.documents.kinds import ScanState
 from common.documents.refusals import DocumentInfected
-from common.errors import FieldError, InvalidContent, Text
+from common.errors import FieldError, Forbidden, InvalidContent, Text
+from intake.domain import access
+from intake.domain.application import Application
 from intake.domain.application_refusals import DocumentFrozen, NoContentYet, NotScannedYet
 from intake.domain.round import Round
 from programme.standards import registry
 
+# The kind that the district adds, and nobody else: photographs of its site verification.
+SITE_PHOTO: Final = "site_photo"
+NOT_YOURS: Final = Text(
+    "现场核查照片由区级上传，其余材料由申报主体上传。",
+    "The district adds photographs of its site verification, the institution all else.",
+)
 UNKNOWN_CRITERION: Final = Text("认定标准中没有此条。", "The standard has no such criterion.")
 
 
@@ -84,6 +93,21 @@ def require_loose(of: Document) -> None:
     """Refuse to change what a submitted version holds."""
     if of.frozen_in is not None:
         raise DocumentFrozen()
+
+
+def act_of_adding(actor: Actor, case: Application) -> str:
+    """The act under which an actor adds documents: to its application, or to its review of it."""
+    if access.owns(actor, case):
+        return "change"
+    if access.acts_on(actor, case):
+        return "verify_site"
+    raise Forbidden()
+
+
+def require_own_kind(kind: str, act: str) -> None:
+    """Refuse a document of the other side's kind."""
+    if (kind == SITE_PHOTO) != (act == "verify_site"):
+        raise InvalidContent(errors=[FieldError("/kind", "not_yours", NOT_YOURS)])
 
 
 def require_known_criteria(criterion_ids: Sequence[str], in_round: Round) -> None:

@@ -23,6 +23,17 @@ class FiledTooLate(Refusal):
     detail = Text("本批次已于 {closed_at} 截止。", "This round closed at {closed_at}.")
 
 
+class RoundStillRunning(Refusal):
+    code = "round_still_running"
+    kind = Kind.NOT_POSSIBLE
+    clause = ROUNDS_RULE
+    title = Text("申报尚未截止", "The round still takes applications")
+    detail = Text(
+        "本批次公告的截止时间为 {closes_at}，此前不能关闭。",
+        "This round's notice gives everybody until {closes_at}; it is not closed before.",
+    )
+
+
 class UnknownStandardRefused(Refusal):
     code = "unknown_standard"
     kind = Kind.CONTENT

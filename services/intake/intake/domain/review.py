@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from common.clock import legal_day, told
-from common.errors import BeyondCalendar, FieldError, InvalidContent, Text
+from common.errors import BeyondCalendar, FieldError, InvalidContent, Refusal, Text
 from intake.domain.act import LineFinding
 from intake.domain.application import IN_THE_REGISTER, Application
 from intake.domain.application_refusals import (
+    CorrectionAskedBefore,
     CorrectionRunning,
     CriterionNotMet,
     FindingMissing,
@@ -28,6 +29,7 @@ NO_FINDING = Text(
     "须由区级逐项确认或提出不同意见，并写明理由。",
     "The district confirms or contests this line, with a reason.",
 )
+CONTESTED = Text("初审不认可此项核验结果。", "The review contests that it is met.")
 UNKNOWN = Text("认定标准中没有此条。", "The standard has no such criterion.")
 NO_REASON = Text("超出名额须说明理由。", "Going over the quota needs a reason.")
 
@@ -100,6 +102,22 @@ def require_withdrawable(case: Application) -> None:
         raise WithdrawalBarred()
 
 
+def require_first_request(case: Application) -> None:
+    """Refuse a second request before acceptance: the first one named everything (art. 9)."""
+    if case.accepted_at is None and case.status in {"returned", "resubmitted"}:
+        raise CorrectionAskedBefore()
+
+
+def why_not(act: str, case: Application) -> Refusal | None:
+    """The reason and clause against an act, where they say more than the status does."""
+    conditions = {"withdraw": require_withdrawable, "request_correction": require_first_request}
+    try:
+        conditions.get(act, lambda _case: None)(case)
+    except Refusal as refused:
+        return refused
+    return None
+
+
 def require_new_version(case: Application) -> None:
     """Refuse to recommend once more the version that the bureau returned."""
     if case.recommended_version == case.submissions:
@@ -112,7 +130,11 @@ def require_recommendable(precheck: Mapping[str, Any], findings: Mapping[str, Li
     failed = [line for line in lines if line["outcome"] == "not_met"]
     if failed:
         raise CriterionNotMet(**_named(failed, code="not_met", detail=NOT_MET))
-    open_lines = [line for line in lines if _needs_finding(line) and line["id"] not in findings]
+    # A criterion found not met blocks, whoever found it (READING 8).
+    contested = [line for line in lines if _contested(line, findings.get(line["id"]))]
+    if contested:
+        raise CriterionNotMet(**_named(contested, code="contested", detail=CONTESTED))
+    open_lines = [line for line in lines if needs_finding(line) and line["id"] not in findings]
     if open_lines:
         raise FindingMissing(**_named(open_lines, code="finding_missing", detail=NO_FINDING))
 
@@ -129,6 +151,14 @@ def require_known_criteria(precheck: Mapping[str, Any], items: Iterable[Mapping[
         raise InvalidContent(errors=strange)
 
 
+def with_outcomes(
+    precheck: Mapping[str, Any], items: Iterable[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Findings, each beside the outcome that the stored pre-check had for its line."""
+    outcomes = {line["id"]: line["outcome"] for line in precheck["criteria"]}
+    return [{**item, "outcome": outcomes[item["criterion_id"]]} for item in items]
+
+
 def require_quota(in_round: Round, given: Recommendation, *, recommended: int) -> None:
     """Refuse over a hard quota; over a soft one, refuse without a reason (READING 17)."""
     quota = in_round.terms.quota
@@ -141,7 +171,12 @@ def require_quota(in_round: Round, given: Recommendation, *, recommended: int) -
         raise QuotaReasonMissing(quota=quota.per_district, errors=[place])
 
 
-def _needs_finding(line: Mapping[str, Any]) -> bool:
+def _contested(line: Mapping[str, Any], finding: LineFinding | None) -> bool:
+    return bool(line["outcome"] == "met" and finding and finding.position == "contest")
+
+
+def needs_finding(line: Mapping[str, Any]) -> bool:
+    """Whether a line of the pre-check waits for a person of the district."""
     # A soft miss always has a person's reason; so has a figure that only indicates (READING 8).
     # So has a line that missing figures leave open: nobody after the district could close it.
     if line["outcome"] in {"soft_miss", "unknown"}:

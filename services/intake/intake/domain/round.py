@@ -6,12 +6,14 @@ from datetime import date, datetime
 from typing import Any, Final, Literal
 from uuid import UUID
 
+from common.actor import Actor
 from common.clock import legal_day, told
 from common.contracts.case import ApplicationKind, RoundPin, StandardPin
 from common.contracts.round import NoticeTerms, Quota, ReportTerms, RoundOpened, ValidityTerms
 from common.errors import FieldError, InvalidContent, Text
 from common.lifecycle import Arc, Lifecycle
-from intake.domain.refusals import FiledTooEarly, FiledTooLate
+from intake.domain.extension import Extension, NewDates, moved_dates
+from intake.domain.refusals import FiledTooEarly, FiledTooLate, RoundStillRunning
 
 BUREAU: Final = ("municipal_bureau",)
 YEAR_STAYS: Final = Text(
@@ -24,6 +26,8 @@ ROUND: Final = Lifecycle(
     arcs=(
         Arc("change", who=BUREAU, start=("draft",)),
         Arc("open", who=BUREAU, start=("draft",), end=("open",)),
+        # After opening only an extension, by a notice with its reason (art. 7).
+        Arc("extend", who=BUREAU, start=("open",)),
         Arc("close", who=BUREAU, start=("open",), end=("closed",)),
     ),
     moves_next={
@@ -32,6 +36,16 @@ ROUND: Final = Lifecycle(
         "closed": None,
     },
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteVerificationTerms:
+    """Whether the district must have been on site before it recommends (READING, art. 9)."""
+
+    required: bool
+
+
+NO_SITE_VERIFICATION: Final = SiteVerificationTerms(required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +60,7 @@ class RoundTerms:
     correction_days: int
     # The Development Area is no district of art. 2; whether it is admitted is the round's term.
     admits_development_area: bool = True
+    site_verification: SiteVerificationTerms = NO_SITE_VERIFICATION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +81,8 @@ class Round:
     closes_at: datetime
     district_due_at: datetime
     terms: RoundTerms
+    extensions: tuple[Extension, ...] = ()
+    closed_at: datetime | None = None
 
     def pin(self) -> RoundPin:
         """The round as a case carries it."""
@@ -92,9 +109,39 @@ def open_round(draft: Round) -> Round:
     return replace(draft, status="open", version=draft.version + 1)
 
 
-def close_round(of: Round) -> Round:
-    """The round as closed; what was filed in it goes on."""
-    return replace(of, status="closed", version=of.version + 1)
+def extend_round(of: Round, to: NewDates, *, by: str, at: datetime) -> Round:
+    """The round with later dates; those it had before stay on record beside them (art. 7)."""
+    dates = moved_dates(to, closes_at=of.closes_at, district_due_at=of.district_due_at, at=at)
+    extension = Extension(
+        extended_at=at,
+        extended_by=by,
+        notice_number=to.notice_number,
+        reason=to.reason,
+        dates=dates,
+    )
+    return replace(
+        of,
+        version=of.version + 1,
+        extensions=(*of.extensions, extension),
+        closes_at=to.closes_at or of.closes_at,
+        district_due_at=to.district_due_at or of.district_due_at,
+    )
+
+
+def close_round(of: Round, *, at: datetime) -> Round:
+    """The round as closed; what was filed in it goes on.
+
+    The time that the notice gave is everybody's: it is never cut short (art. 7).
+    """
+    if at <= of.closes_at:
+        raise RoundStillRunning(closes_at=told(of.closes_at))
+    return replace(of, status="closed", version=of.version + 1, closed_at=at)
+
+
+def open_acts(of: Round, actor: Actor, *, at: datetime) -> tuple[str, ...]:
+    """The acts that are open to the actor and not bound to be refused for their time."""
+    acts = ROUND.allowed(of.status, actor)
+    return tuple(act for act in acts if act != "close" or at > of.closes_at)
 
 
 def opened_event(opened: Round) -> RoundOpened:
@@ -127,8 +174,11 @@ def district_due_on(of: Round) -> date:
 
 
 def require_window(of: Round, *, received_at: datetime) -> None:
-    """Refuse a filing outside the round's window, judged by the time of receipt (art. 7)."""
+    """Refuse a filing outside the round's window, judged by the time of receipt (art. 7).
+
+    That the round was closed while the filing waited for its turn is no reason against it.
+    """
     if of.status == "draft" or received_at < of.opens_at:
         raise FiledTooEarly(opens_at=told(of.opens_at))
-    if of.status == "closed" or received_at > of.closes_at:
+    if received_at > of.closes_at:
         raise FiledTooLate(closed_at=told(of.closes_at))

@@ -102,6 +102,8 @@ def _content(filing: Filing, facts: Mapping[str, Any]) -> dict[str, Any]:
         "district": case.district,
         "institution_code": case.institution_code,
         "received_at": filing.received_at.astimezone(UTC).isoformat(),
+        # Whose declaration is frozen here: the account beside the signer that the sections name.
+        "received_from": filing.received_from,
         "sections": dict(filing.sections),
         "documents": [dict(document.described()) for document in filing.documents],
         "facts": dict(facts),

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from common.clock import told as told_at
 from common.errors import Text
+from intake.domain.extension import DATES, Extension
 
 INSTITUTION: Final = "operating_institution"
 DISTRICT: Final = "district_authority"
@@ -36,6 +38,13 @@ class Line:
 
 
 STORIES: Final[Mapping[str, Story]] = {
+    "round.extended": Story(
+        Text(
+            "批次 {number} 延期（{notice}）：{moved_zh}。理由：{reason}",
+            "Round {number} was extended ({notice}): {moved_en}. Reason: {reason}",
+        ),
+        None,
+    ),
     "application.submitted": Story(
         Text("第 {version} 版申报材料已提交。", "Version {version} was received."),
         DISTRICT,
@@ -62,6 +71,13 @@ STORIES: Final[Mapping[str, Story]] = {
     ),
     "application.findings": Story(
         Text("区级记录了初审意见，共 {items} 项。", "The district recorded {items} findings."),
+        DISTRICT,
+    ),
+    "application.site_verified": Story(
+        Text(
+            "区级于 {visited_on} 现场核查（{people} 人）。",
+            "The district verified on site on {visited_on} ({people} people).",
+        ),
         DISTRICT,
     ),
     "application.recommended": Story(
@@ -164,6 +180,22 @@ STORIES: Final[Mapping[str, Story]] = {
         INSTITUTION,
     ),
 }
+
+
+def extension_told(of: Extension, *, number: str) -> Line:
+    """The line that tells a case of an extension of its round: each date before and after."""
+    dates = [(DATES[date.name], told_at(date.was), told_at(date.now)) for date in of.dates]
+    return told(
+        "round.extended",
+        at=of.extended_at,
+        event="round.extended",
+        source="intake",
+        number=number,
+        notice=of.notice_number,
+        reason=of.reason,
+        moved_zh="；".join(f"{name.zh}由 {was} 延至 {now}" for name, was, now in dates),
+        moved_en="; ".join(f"{name.en} from {was} to {now}" for name, was, now in dates),
+    )
 
 
 def told(

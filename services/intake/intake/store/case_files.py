@@ -13,7 +13,7 @@ from common.errors import NotFound
 from common.rows import named, one
 from intake.domain import access
 from intake.domain.application import Application
-from intake.domain.document import Document
+from intake.domain.document import SITE_PHOTO, Document
 from intake.domain.round import Round
 from intake.store.rounds import round_of_columns
 from intake.store.versions import sections_in
@@ -42,6 +42,11 @@ class CaseFile:
     documents: Sequence[Document]
     draft: Mapping[str, Any] | None
     filed: Mapping[str, Any] | None
+
+    @property
+    def filed_documents(self) -> Sequence[Document]:
+        """The documents that the institution files: all but the district's photographs."""
+        return [document for document in self.documents if document.kind != SITE_PHOTO]
 
 
 async def load(source: Source, ref: str | UUID) -> CaseFile:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, delete, func, insert, select, true, u
 from common.database import Source, Transaction
 from common.documents.tending import Look
 from common.rows import columns_of, one, write_one
-from intake.domain.document import Document
+from intake.domain.document import SITE_PHOTO, Document
 from intake.tables.applications import application_documents as documents
 
 
@@ -25,6 +25,11 @@ async def of_application(source: Source, application_id: UUID) -> Sequence[Docum
     own = documents.c.application_id == application_id
     rows = await source.rows(select(documents).where(own).order_by(documents.c.id))
     return [document_of(row) for row in rows]
+
+
+async def filed_with(source: Source, application_id: UUID) -> Sequence[Document]:
+    """The documents that the institution files: all but the district's photographs."""
+    return [d for d in await of_application(source, application_id) if d.kind != SITE_PHOTO]
 
 
 async def add(tx: Transaction, new: Document) -> None:

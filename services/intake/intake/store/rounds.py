@@ -10,11 +10,13 @@ from sqlalchemy import Row, insert, select
 from common.contracts.case import StandardPin
 from common.database import Source, Transaction
 from common.rows import columns_of, named, one, save_version
+from intake.domain.extension import Extension
 from intake.domain.round import Round, RoundTerms
 from intake.tables.rounds import rounds
 
 _TERMS: Final = TypeAdapter(RoundTerms)
 _STANDARD: Final = TypeAdapter(StandardPin)
+_EXTENSIONS: Final = TypeAdapter(tuple[Extension, ...])
 
 
 async def load(source: Source, ref: str | UUID) -> Round:
@@ -46,13 +48,16 @@ def round_of(row: Row[Any]) -> Round:
 
 def round_of_columns(found: Mapping[str, Any]) -> Round:
     """The round whose columns these are."""
-    standard = _STANDARD.validate_python(found["standard"])
-    terms = _TERMS.validate_python(found["terms"])
-    return Round(**{**found, "standard": standard, "terms": terms})
+    columns = dict(found)
+    columns["standard"] = _STANDARD.validate_python(columns["standard"])
+    columns["terms"] = _TERMS.validate_python(columns["terms"])
+    columns["extensions"] = _EXTENSIONS.validate_python(columns["extensions"])
+    return Round(**columns)
 
 
 def _columns(of: Round) -> dict[str, Any]:
     columns = columns_of(rounds, of)
     columns["standard"] = _STANDARD.dump_python(of.standard, mode="json")
     columns["terms"] = _TERMS.dump_python(of.terms, mode="json")
+    columns["extensions"] = _EXTENSIONS.dump_python(of.extensions, mode="json")
     return columns

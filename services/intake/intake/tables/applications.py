@@ -153,6 +153,16 @@ case_clusters = Table(
     Column("application_id", Uuid, ForeignKey("applications.id"), nullable=False),
 )
 
+# Which officer of the district handles a case; who had it before is told by the acts.
+application_assignees = Table(
+    "application_assignees",
+    metadata,
+    Column("application_id", Uuid, ForeignKey("applications.id"), primary_key=True),
+    Column("assignee", Text, nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Index("ix_application_assignees_assignee", "assignee"),
+)
+
 # One row a round and district: its lock makes two officers recommend one after the other.
 recommendation_series = Table(
     "recommendation_series",

@@ -22,6 +22,8 @@ rounds = Table(
     Column("closes_at", DateTime(timezone=True), nullable=False),
     Column("district_due_at", DateTime(timezone=True), nullable=False),
     Column("terms", JSONB, nullable=False),
+    Column("extensions", JSONB, nullable=False),
+    Column("closed_at", DateTime(timezone=True)),
     CheckConstraint("status IN ('draft', 'open', 'closed')", name="status"),
     CheckConstraint("opens_at < closes_at", name="window"),
 )

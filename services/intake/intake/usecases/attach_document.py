@@ -12,24 +12,34 @@ from common.documents.store import Objects
 from common.errors import Forbidden
 from common.ids import new_id
 from common.lifecycle import etag_of
-from intake.domain import access
 from intake.domain.application import Application
 from intake.domain.application_lifecycle import APPLICATION
-from intake.domain.document import Document, require_known_criteria, require_loose, with_content
+from intake.domain.document import (
+    SITE_PHOTO,
+    Document,
+    act_of_adding,
+    require_known_criteria,
+    require_loose,
+    require_own_kind,
+    with_content,
+)
 from intake.store import applications, documents, rounds
 
 
 async def attach_document(
     tx: Transaction, ref: str, content: Callable[[], Mapping[str, Any]]
 ) -> tuple[Application, Document]:
-    """Announce a document of an application that is open for change; its bytes come next."""
-    case = await _own(tx, ref)
+    """Announce a document of an application that is open for change; its bytes come next.
+
+    The district announces the photographs of its site verification in the same way.
+    """
+    case = await _handled(tx, ref)
+    act = act_of_adding(tx.actor, case)
     # A new document contradicts no other writer: it goes with whatever version there is.
     tag = etag_of(case.version)
-    APPLICATION.admit(
-        "change", status=case.place, version=case.version, actor=tx.actor, if_match=tag
-    )
+    APPLICATION.admit(act, status=case.place, version=case.version, actor=tx.actor, if_match=tag)
     fields = content()
+    require_own_kind(fields["kind"], act)
     require_known_criteria(fields["criterion_ids"], await rounds.load(tx, case.round_id))
     new = Document(id=new_id(), application_id=case.id, version=1, **fields)
     moved = await _moved_on(tx, case)
@@ -45,10 +55,11 @@ async def changeable_document(
     """The document, if the actor may change it now; refused in the promised order."""
     case = await applications.load(source, ref)
     document = await documents.load(source, case.id, document_id)
-    if not access.owns(source.actor, case):
+    act = act_of_adding(source.actor, case)
+    if (document.kind == SITE_PHOTO) != (act == "verify_site"):
         raise Forbidden()
     APPLICATION.admit(
-        "change",
+        act,
         status=case.place,
         version=document.version,
         actor=source.actor,
@@ -68,7 +79,7 @@ async def keep_content(
     if_match: str | None,
 ) -> tuple[Application, Document]:
     """Name received bytes in the document's row; the file is in its place before the commit."""
-    await _own(tx, ref)
+    await _handled(tx, ref)
     case, document = await changeable_document(tx, ref, document_id, if_match=if_match)
     filled = with_content(
         document, sha256=received.sha256, size_bytes=received.size_bytes, at=tx.at
@@ -85,7 +96,7 @@ async def remove_document(
     tx: Transaction, ref: str, document_id: UUID, *, if_match: str | None
 ) -> Application:
     """Take out a document that no version holds."""
-    await _own(tx, ref)
+    await _handled(tx, ref)
     case, document = await changeable_document(tx, ref, document_id, if_match=if_match)
     moved = await _moved_on(tx, case)
     await documents.remove(tx, document)
@@ -94,11 +105,10 @@ async def remove_document(
     return moved
 
 
-async def _own(tx: Transaction, ref: str) -> Application:
+async def _handled(tx: Transaction, ref: str) -> Application:
     """The application, held until the end: several documents may come at once, each in turn."""
     case = await applications.load(tx, ref)
-    if not access.owns(tx.actor, case):
-        raise Forbidden()
+    act_of_adding(tx.actor, case)
     return await applications.held(tx, case)
 
 

@@ -9,10 +9,10 @@ from intake.store import rounds
 
 
 async def end_round(tx: Transaction, ref: str, *, if_match: str | None) -> Round:
-    """Close an open round: nothing is filed in it any more (art. 7)."""
+    """Close an open round whose time is over: nothing is filed in it any more (art. 7)."""
     open_round = await rounds.load(tx, ref)
     ROUND.admit_on("close", open_round, actor=tx.actor, if_match=if_match)
-    closed = close_round(open_round)
+    closed = close_round(open_round, at=tx.at)
     await rounds.save(tx, closed)
     await announce(tx, RoundClosed(round_id=closed.id, closed_at=tx.at), about=closed.id)
     await audit.record(tx, "round", closed.id, act="close")

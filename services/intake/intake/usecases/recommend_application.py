@@ -15,6 +15,7 @@ from intake.domain.review import (
     require_timely,
 )
 from intake.domain.round import Round
+from intake.domain.site_verification import require_site_verified
 from intake.domain.version import Version, case_of
 from intake.store import acts, applications, recommendations, rounds, versions
 from intake.usecases.acting import admitted, put_on_record
@@ -29,7 +30,7 @@ async def recommend_application(
     require_timely(case, in_round, at=tx.at)
     require_new_version(case)
     given = content()
-    version = await _reviewed_version(tx, case)
+    version = await _reviewed_version(tx, case, in_round)
     await recommendations.take_turn(tx, case)
     recommended_count = await applications.recommended_count(tx, case)
     require_quota(in_round, given, recommended=recommended_count)
@@ -53,9 +54,10 @@ async def recommend_application(
     return recommended, act
 
 
-async def _reviewed_version(tx: Transaction, case: Application) -> Version:
+async def _reviewed_version(tx: Transaction, case: Application, in_round: Round) -> Version:
     version = await versions.load(tx, case.id, case.submissions)
     recorded = await acts.of_application(tx, case.id)
+    require_site_verified(recorded, in_round, submission=version.number)
     require_recommendable(version.precheck, findings_on(recorded, submission=version.number))
     return version
 

@@ -7,7 +7,7 @@ from typing import Any
 from common.database import Transaction
 from intake.domain.act import Act
 from intake.domain.application import Application
-from intake.domain.review import require_known_criteria
+from intake.domain.review import require_known_criteria, with_outcomes
 from intake.store import versions
 from intake.usecases.acting import admitted, put_on_record
 
@@ -25,7 +25,8 @@ async def record_findings(
         tx,
         reviewed,
         act="record_findings",
-        content=given,
+        # Beside each finding, what it is about: the line of the version's stored pre-check.
+        content={"items": with_outcomes(version.precheck, given["items"])},
         event=None,
         story="application.findings",
         items=len(given["items"]),

@@ -19,7 +19,7 @@ async def request_correction(
     """Return an application with everything that is to be corrected, and by when (art. 9)."""
     case = await admitted(tx, ref, act="request_correction", if_match=if_match)
     given = content()
-    require_places(given["items"], await documents.of_application(tx, case.id))
+    require_places(given["items"], await documents.filed_with(tx, case.id))
     in_round = await rounds.load(tx, case.round_id)
     due_on = correction_due_on(in_round, at=tx.at)
     recommend_by = due_after_request(case, in_round, due_on=due_on, at=tx.at)
@@ -38,7 +38,11 @@ async def request_correction(
         tx,
         returned,
         act="request_correction",
-        content={**given, "due_on": due_on.isoformat(), "by": "district_authority"},
+        content={
+            "items": [{**item, "due_on": due_on.isoformat()} for item in given["items"]],
+            "due_on": due_on.isoformat(),
+            "by": "district_authority",
+        },
         event=event,
         story="application.returned",
         items=items,

@@ -49,7 +49,7 @@ async def _filing(tx: Transaction, case: Application) -> Filing:
         case=case,
         in_round=file.in_round,
         sections=file.draft or {},
-        documents=file.documents,
+        documents=file.filed_documents,
         received_at=tx.at,
         received_from=tx.actor.subject,
     )

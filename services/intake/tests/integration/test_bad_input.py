@@ -266,8 +266,9 @@ async def test_a_report_due_on_the_last_of_february_is_taken(open_case: Any) -> 
     assert taken.json()["terms"]["report"]["district_due_day"] == 28
 
 
-async def test_a_closed_round_takes_no_application(open_case: Any) -> None:
+async def test_a_closed_round_takes_no_application(open_case: Any, clock: StillClock) -> None:
     case = await open_case()
+    clock.move(days=61)
     closed = await case.post(
         "bureau", f"/rounds/{case.round['id']}/closing", None, **{"If-Match": '"v2"'}
     )

@@ -169,13 +169,16 @@ async def test_no_act_is_offered_that_its_time_refuses(open_case: Any, clock: St
     draft, submitted = await case.draft("institution_2"), await case.submitted()
     await case.act("district", submitted, "correction-requests", ITEMS)
     waiting = await seen_by(case, "district", submitted)
-    assert waiting["allowed_actions"] == []
+    assert waiting["allowed_actions"] == ["hand_over"]
     clock.move(days=8)
     assert (await seen_by(case, "institution", submitted))["allowed_actions"] == [
         "change",
         "withdraw",
     ]
-    assert (await seen_by(case, "district", submitted))["allowed_actions"] == ["reject"]
+    assert (await seen_by(case, "district", submitted))["allowed_actions"] == [
+        "reject",
+        "hand_over",
+    ]
     clock.move(days=55)
     listed = (await case.get("institution_2", "/applications")).json()["items"]
     assert [item["id"] for item in listed] == [draft]

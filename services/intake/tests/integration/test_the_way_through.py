@@ -71,7 +71,7 @@ async def test_a_returned_application_is_corrected_and_becomes_version_two(open_
     after = (await case.get("district", path)).json()
     assert (after["submissions"], after["sections"]["territory"]["land_area_km2"]) == (2, "36.00")
     second = await case.act("district", application, "correction-requests", {"items": items})
-    assert (second.status_code, second.json()["code"]) == (409, "not_possible_in_this_status")
+    assert (second.status_code, second.json()["code"]) == (409, "correction_asked_before")
 
 
 async def test_the_timeline_tells_in_words_who_moves_next(open_case: Any) -> None:

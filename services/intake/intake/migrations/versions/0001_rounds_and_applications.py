@@ -37,6 +37,25 @@ CHANGING = (
     "status, version, cluster_name, submissions, accepted_at, correction_due_on, "
     "recommended_version, rank, outcome, recommend_due_on, changed_at"
 )
+# Who reads a message: who runs the system, whose it is, and officials where it names a district
+# (a draft's does not: a draft is its institution's alone).
+MESSAGES = {
+    "select": (
+        f"app_has_role('operator') OR {AUDITOR} OR ({BUREAU} AND district IS NOT NULL) "
+        f"OR ({DISTRICT} AND district = app_district()) "
+        f"OR ({INSTITUTION} AND institution = app_institution() "
+        "AND recipient_role = 'operating_institution')"
+    ),
+    "insert": (
+        "state = 'waiting' AND attempts = 0 AND ("
+        f"({INSTITUTION} AND institution = app_institution()) "
+        f"OR ({DISTRICT} AND district = app_district()))"
+    ),
+    "update": (
+        "app_has_role('operator') AND state = 'dead'",
+        "app_has_role('operator') AND state = 'waiting'",
+    ),
+}
 
 
 def among(statuses: tuple[str, ...]) -> str:
@@ -67,8 +86,11 @@ def upgrade() -> None:
     drafts_and_versions()
     documents()
     acts()
+    assignees()
     timeline()
     series()
+    papers()
+    migrations.create_messages(**MESSAGES)
 
 
 def rounds() -> None:
@@ -88,6 +110,8 @@ def rounds() -> None:
         instant("closes_at"),
         instant("district_due_at"),
         sa.Column("terms", postgresql.JSONB(), nullable=False),
+        sa.Column("extensions", postgresql.JSONB(), nullable=False),
+        instant("closed_at", nullable=True),
         sa.CheckConstraint("status IN ('draft', 'open', 'closed')", name=op.f("ck_rounds_status")),
         sa.CheckConstraint("opens_at < closes_at", name=op.f("ck_rounds_window")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rounds")),
@@ -207,13 +231,15 @@ def documents() -> None:
         "ix_application_documents_application_id", "application_documents", ["application_id"]
     )
     op.create_index("ix_application_documents_sha256", "application_documents", ["sha256"])
-    loose = f"frozen_in IS NULL AND {OWN_CASE}"
-    seen = f"{OWN_CASE} OR {AUDITOR} OR (frozen_in IS NOT NULL AND {READABLE})"
+    # The district's are the photographs of its site verification, the institution's all others.
+    own = f"((kind <> 'site_photo' AND {OWN_CASE}) OR (kind = 'site_photo' AND {DISTRICT_CASE}))"
+    loose = f"frozen_in IS NULL AND {own}"
+    seen = f"{own} OR {AUDITOR} OR (frozen_in IS NOT NULL AND {READABLE})"
     migrations.protect(
         "application_documents",
         select=seen,
         insert=loose,
-        update=(loose, OWN_CASE),
+        update=(loose, own),
         delete=loose,
     )
 
@@ -238,6 +264,26 @@ def acts() -> None:
     reviewing = f"({DISTRICT_CASE} AND act NOT IN ('submit', 'withdraw', 'take_back'))"
     acting = f"actor = app_subject() AND ({own} OR {reviewing})"
     migrations.protect("application_acts", select=READABLE, insert=acting)
+
+
+def assignees() -> None:
+    op.create_table(
+        "application_assignees",
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("assignee", sa.Text(), nullable=False),
+        instant("since"),
+        of_application("application_assignees"),
+        sa.PrimaryKeyConstraint("application_id", name=op.f("pk_application_assignees")),
+    )
+    op.create_index("ix_application_assignees_assignee", "application_assignees", ["assignee"])
+    # Who handles a case inside the district is no matter of the institution.
+    official = f"({BUREAU} AND {READABLE})"
+    migrations.protect(
+        "application_assignees",
+        select=f"{DISTRICT_CASE} OR {AUDITOR} OR {official}",
+        insert=DISTRICT_CASE,
+        update=DISTRICT_CASE,
+    )
 
 
 def timeline() -> None:
@@ -283,11 +329,52 @@ def series() -> None:
     migrations.protect("recommendation_series", select=own, insert=own, update=own)
 
 
+def papers() -> None:
+    op.create_table(
+        "application_notices",
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("act_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        instant("at"),
+        sa.Column("canonical", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        of_application("application_notices"),
+        sa.ForeignKeyConstraint(
+            ["act_id"], ["application_acts.id"], name=op.f("fk_application_notices_act_id")
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_application_notices")),
+        sa.UniqueConstraint("act_id", name=op.f("uq_application_notices_act_id")),
+    )
+    op.create_index(
+        "ix_application_notices_application_id", "application_notices", ["application_id"]
+    )
+    migrations.protect("application_notices", select=READABLE, insert=DISTRICT_CASE)
+    op.create_table(
+        "notice_prints",
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("pdf", sa.LargeBinary(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        instant("printed_at"),
+        sa.ForeignKeyConstraint(
+            ["number"], ["application_notices.number"], name=op.f("fk_notice_prints_number")
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_notice_prints")),
+    )
+    # Applies the walls of the notice itself. Whoever may read it has it printed; nobody again.
+    noticed = "EXISTS (SELECT FROM application_notices n WHERE n.number = notice_prints.number)"
+    migrations.protect("notice_prints", select=noticed, insert=noticed)
+
+
 def downgrade() -> None:
     for table in (
+        "outbound_messages",
+        "notice_prints",
+        "application_notices",
         "recommendation_series",
         "case_clusters",
         "timeline",
+        "application_assignees",
         "application_acts",
         "application_documents",
         "application_versions",

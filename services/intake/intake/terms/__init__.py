@@ -1,0 +1,1 @@
+"""What intake settles as data, with clauses and sources, and its reading."""
