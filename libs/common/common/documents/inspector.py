@@ -1,11 +1,11 @@
 """Has a document looked at in a process of its own, with limits; only that process may crash."""
 
 import asyncio
-import multiprocessing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from common.documents.apart import answer_of, preload
 from common.documents.inside.limits import Limits
 from common.documents.inside.look import FIT, report
 from common.documents.kinds import READERS
@@ -15,9 +15,7 @@ WITHIN_S: Final = 20.0
 AT_ONCE: Final = 2
 ANSWER_BYTES: Final = 100
 
-# The fork server has read the libraries once: a look costs a fork, and inherits no connection.
-_CONTEXT: Final = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(READERS)
+preload(READERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +34,13 @@ class Inspector:
             raise refused_for(finding)
 
     def _look(self, file: Path, media_type: str) -> str:
-        ours, theirs = _CONTEXT.Pipe(duplex=False)
-        arguments = (theirs, str(file), media_type, self.limits)
-        process = _CONTEXT.Process(target=report, args=arguments, daemon=True)
-        process.start()
-        theirs.close()
-        try:
-            answered = ours.poll(self.within_s)
-            process.kill()  # first, so that half an answer is an end and not a wait
-            # Plain bytes of a known few: nothing that a broken reader says is unpickled here.
-            said = ours.recv_bytes(ANSWER_BYTES) if answered else b""
-        except (EOFError, OSError):  # it crashed, or met one of its limits
-            said = b""
-        finally:
-            ours.close()
-            process.kill()
-            process.join()
-            process.close()
+        said = answer_of(
+            report,
+            str(file),
+            media_type,
+            self.limits,
+            within_s=self.within_s,
+            most_bytes=ANSWER_BYTES,
+        )
         finding = said.decode(errors="replace")
         return finding if finding == FIT or finding in FINDINGS else "not_inspected"

@@ -74,7 +74,7 @@ def _quality(sections: Sections, *, submitted_on: date) -> dict[str, int]:
     titles, roster = sections.get("titles"), sections.get("roster")
     if titles is None or roster is None:
         return {}
-    valid = [title for title in titles if _valid(title, submitted_on)]
+    valid = [title for title in titles if holds_on(title, submitted_on)]
     # A row that names no enterprise counts for none; the form's completeness asks for its code.
     cluster = {row["uscc"] for row in roster if row.get("uscc")}
     leading = {row["uscc"] for row in roster if row.get("uscc") and row.get("in_leading_industry")}
@@ -97,7 +97,8 @@ def _holders(titles: Rows, kinds: Iterable[str], level: str | None = None) -> se
     }
 
 
-def _valid(title: Mapping[str, Any], on: date) -> bool:
+def holds_on(title: Mapping[str, Any], on: date) -> bool:
+    """Whether a title is valid on a day; one without the day it was granted is not."""
     begins, ends = title.get("granted_on"), title.get("valid_until")
     if begins is None:
         return False

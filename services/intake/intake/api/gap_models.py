@@ -9,6 +9,7 @@ from intake.domain.gap import Gap
 class GapShown(StrictModel):
     """One thing that is missing or doubtful: where, what, on which clause, and whether it blocks.
 
+    `related` are the JSON pointers of other places it is about, such as rows of the roster.
     What does not block is a figure a criterion asks for, or a warning to be confirmed with proof.
     """
 
@@ -18,6 +19,7 @@ class GapShown(StrictModel):
     en: str
     clause: str
     blocks: bool
+    related: list[str]
 
 
 class Completeness(StrictModel):
@@ -37,6 +39,7 @@ def completeness_shown(found: Sequence[Gap]) -> Completeness:
             en=gap.words.en,
             clause=gap.clause,
             blocks=gap.blocks,
+            related=list(gap.related),
         )
         for gap in found
     ]

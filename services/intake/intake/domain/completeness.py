@@ -3,14 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from common.clock import legal_day
 from common.errors import Text
 from intake.domain.application import Application, Sections
 from intake.domain.application_refusals import FactsContradict, Incomplete
 from intake.domain.document import Document
 from intake.domain.form_gaps import form_gaps
 from intake.domain.gap import Gap, gap
+from intake.domain.roster_gaps import roster_gaps
+from intake.domain.roster_tally import tally
 from intake.domain.round import Round
 from intake.domain.submission import facts_filed, precheck
+from intake.terms.reading import roster_terms
 from programme.credit_code import check_credit_code
 from programme.forms.tables import load_form
 
@@ -49,6 +53,7 @@ def gaps(
         *_area_gaps(sections, case, in_round),
         *_document_gaps(documents, in_round),
         *_code_warnings(sections),
+        *_roster_gaps(sections, case, in_round),
     ]
 
 
@@ -60,6 +65,12 @@ def require_complete(
     if blocking:
         errors = [one.as_error() for one in blocking[:LISTED_AT_MOST]]
         raise Incomplete(count=len(blocking), errors=errors)
+
+
+def _roster_gaps(sections: Sections, case: Application, in_round: Round) -> Iterator[Gap]:
+    terms, day = roster_terms(), legal_day(case.changed_at)
+    counted = tally(sections.get("roster") or (), terms, on=day)
+    yield from roster_gaps(sections, terms, counted, base_year=in_round.base_year, on=day)
 
 
 def _identity_gaps(sections: Sections, case: Application) -> Iterator[Gap]:

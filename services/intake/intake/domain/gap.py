@@ -9,13 +9,17 @@ MEASURE = "管理办法"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """One gap; `blocks` tells whether a submission is refused for it."""
+    """One gap; `blocks` tells whether a submission is refused for it.
+
+    `related` are the JSON pointers of other places it is about, such as rows of the roster.
+    """
 
     pointer: str
     code: str
     words: Text
     clause: str
     blocks: bool
+    related: tuple[str, ...] = ()
 
     def as_error(self) -> FieldError:
         """The gap as a refusal names it, with its clause."""
@@ -23,7 +27,15 @@ class Gap:
         return FieldError(self.pointer, self.code, words)
 
 
-def gap(pointer: str, code: str, words: Text, *, clause: str, blocks: bool = True) -> Gap:
+def gap(
+    pointer: str,
+    code: str,
+    words: Text,
+    *,
+    clause: str,
+    blocks: bool = True,
+    related: tuple[str, ...] = (),
+) -> Gap:
     """A gap under a clause of the measure."""
     full = f"{MEASURE} {clause}"
-    return Gap(pointer=pointer, code=code, words=words, clause=full, blocks=blocks)
+    return Gap(pointer=pointer, code=code, words=words, clause=full, blocks=blocks, related=related)

@@ -1,7 +1,8 @@
 """An institution replaces sections of its application."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from common import audit
 from common.database import Transaction
@@ -12,9 +13,17 @@ from intake.usecases.acting import admitted
 
 
 async def change_application(
-    tx: Transaction, ref: str, *, if_match: str | None, content: Callable[[], Sections]
+    tx: Transaction,
+    ref: str,
+    *,
+    if_match: str | None,
+    content: Callable[[], Sections],
+    origin: Mapping[str, Any] | None = None,
 ) -> Application:
-    """Replace the sections that are sent; what was filed before stays as it was."""
+    """Replace the sections that are sent; what was filed before stays as it was.
+
+    `origin` goes on record beside the names of the sections: where they came from.
+    """
     case = await admitted(tx, ref, act="change", if_match=if_match)
     sent = content()
     sections = merged(await applications.draft_sections(tx, case.id) or {}, sent)
@@ -23,5 +32,6 @@ async def change_application(
         changed = replace(changed, cluster_name=named_in(sections) or case.cluster_name)
     await applications.save(tx, changed)
     await applications.save_sections(tx, case.id, sections)
-    await audit.record(tx, "application", case.id, act="change", detail={"sections": sorted(sent)})
+    detail = {"sections": sorted(sent), **(origin or {})}
+    await audit.record(tx, "application", case.id, act="change", detail=detail)
     return changed

@@ -18,7 +18,7 @@ FIT: Final = "fit"
 
 def report(to: Connection, file: str, media_type: str, limits: Limits) -> None:
     """Say in one word what a file is: `fit`, or one of `refusals.FINDINGS`; or die over it."""
-    _quiet()
+    quiet()
     limits.hold()
     try:
         look(Path(file), media_type, limits)
@@ -38,7 +38,8 @@ def look(file: Path, media_type: str, limits: Limits) -> None:
     import_module(kind.reader).look(file, media_type, limits)
 
 
-def _quiet() -> None:
+def quiet() -> None:
+    """Say nothing on the way: only the answer counts."""
     # Standard error is the service's log; readers talk much about files that are not theirs.
     logging.disable()
     warnings.simplefilter("ignore")

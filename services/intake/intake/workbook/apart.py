@@ -1,0 +1,98 @@
+"""Reads and writes workbooks in a process of its own, with limits: the API's goes on meanwhile."""
+
+import asyncio
+import os
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+
+from common.documents.apart import answer_of, preload
+from common.documents.inside.limits import MIB, Limits, Unfit
+from common.documents.inside.look import look, quiet
+from common.documents.refusals import FINDINGS, refused_for
+from intake.workbook.faults import Fault
+from intake.workbook.reading import Reading, read
+from intake.workbook.writing import Order, workbook
+
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WITHIN_S: Final = 20.0
+AT_ONCE: Final = 2
+ANSWER_BYTES: Final = 64 * MIB
+# A roster of the most enterprises unpacks to about 5 MB.
+LIMITS: Final = Limits(parts=200, unpacked_bytes=64 * MIB)
+
+preload(("intake.workbook.reading", "intake.workbook.writing"))
+
+
+class NotWritten(RuntimeError):
+    """A workbook could not be written: a limit was reached, or the code is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """Reads and writes a few workbooks at a time."""
+
+    limits: Limits = LIMITS
+    turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+
+    async def read(self, file: Path) -> Reading:
+        """What a workbook says; raises `DocumentRefused` for one that is not fit to be read."""
+        async with self.turn:
+            return await asyncio.to_thread(self.read_here, file)
+
+    def read_here(self, file: Path) -> Reading:
+        """The same in the calling thread."""
+        said = answer_of(
+            report_reading,
+            str(file),
+            self.limits,
+            within_s=WITHIN_S,
+            most_bytes=ANSWER_BYTES,
+        )
+        answer: dict[str, Any] = orjson.loads(said) if said else {"finding": "not_inspected"}
+        finding = answer.get("finding")
+        if finding is not None:
+            raise refused_for(finding if finding in FINDINGS else "not_inspected")
+        faults = [Fault(**one) for one in answer.pop("faults")]
+        return Reading(**answer, faults=faults)
+
+    async def write(self, order: Order) -> bytes:
+        """The bytes of a workbook."""
+        async with self.turn:
+            made = await asyncio.to_thread(
+                answer_of,
+                report_writing,
+                order,
+                self.limits,
+                within_s=WITHIN_S,
+                most_bytes=ANSWER_BYTES,
+            )
+        if not made:
+            raise NotWritten(order.subtitle)
+        return made
+
+
+CLERK: Final = Clerk()
+
+
+def report_reading(to: Connection, file: str, limits: Limits) -> None:
+    """Send what a workbook says, or in one word why it is not read; or die over it."""
+    quiet()
+    limits.hold()
+    try:
+        look(Path(file), XLSX, limits)
+        said = orjson.dumps(read(Path(file)))
+    except Unfit as finding:
+        said = orjson.dumps({"finding": str(finding)})
+    except Exception:
+        os._exit(1)  # a reader that fails has not read the workbook
+    to.send_bytes(said)
+
+
+def report_writing(to: Connection, order: Order, limits: Limits) -> None:
+    """Send the bytes of a workbook."""
+    limits.hold()
+    to.send_bytes(workbook(order))

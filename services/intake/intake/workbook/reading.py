@@ -1,0 +1,215 @@
+"""Reads a workbook back: its sections, and everything that is wrong with it at once."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from python_calamine import CalamineWorkbook
+
+from common.errors import Text
+from intake.terms.reading import workbook_terms
+from intake.workbook.cells import reader
+from intake.workbook.faults import CellFault, Fault, fault
+from intake.workbook.formulas import formulas_of
+from intake.workbook.layout import (
+    FIRST_ROW,
+    HEAD_COLUMNS,
+    HEAD_ROWS,
+    KEY_ROW,
+    Column,
+    Group,
+    Sheet,
+    sheets,
+)
+from intake.workbook.records import assembled, record_of
+
+FAULTS_AT_MOST: Final = 200
+COLUMNS_AT_MOST: Final = 200
+Cells = Sequence[Sequence[Any]]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a workbook says. `rows`, by sheet: which record of the form is which of the sheet.
+
+    `keys`, by sheet: what its columns are, in order. `fault_count` counts those beyond the limit.
+    """
+
+    sections: dict[str, Any] = field(default_factory=dict)
+    rows: dict[str, list[int]] = field(default_factory=dict)
+    keys: dict[str, list[str]] = field(default_factory=dict)
+    ignored: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    fault_count: int = 0
+
+    def note(self, found: Iterable[Fault]) -> None:
+        """Count faults, and keep so many as are listed."""
+        for one in found:
+            self.fault_count += 1
+            if len(self.faults) < FAULTS_AT_MOST:
+                self.faults.append(one)
+
+
+def read(file: Path) -> Reading:
+    """The sections a workbook states; nothing of one with faults is to be used."""
+    reading = Reading()
+    with CalamineWorkbook.from_path(file) as workbook:
+        names = workbook.sheet_names
+        known = {sheet.name: sheet for sheet in sheets()}
+        for name in names:
+            if name in known:
+                _take(workbook.get_sheet_by_name(name), known[name], reading)
+            elif name != workbook_terms().cover:
+                reading.ignored.append(name)
+    _require_whole(names, known.values(), reading)
+    reading.note(_formulas(file, known))
+    if not reading.sections and not reading.fault_count:
+        reading.note([fault(CellFault("nothing"))])
+    return reading
+
+
+def _take(found: Any, sheet: Sheet, reading: Reading) -> None:
+    if found.total_width > COLUMNS_AT_MOST:
+        reading.note([_at(sheet, CellFault("head_unknown"), column=COLUMNS_AT_MOST)])
+        return
+    grid = found.to_python(skip_empty_area=False)
+    keys, records = _beside(grid, sheet) if sheet.beside else _below(grid)
+    columns = _columns(sheet, keys, reading)
+    while records and not any(cell != "" for cell in records[-1]):
+        records.pop()
+    if len(records) > sheet.records:
+        error = CellFault("too_many_rows", most=sheet.records)
+        reading.note([_at(sheet, error, row=sheet.place(sheet.records, 0)[0])])
+        return
+    made, faults = _records(sheet, columns, records)
+    reading.note(faults)
+    reading.keys[sheet.name] = keys
+    reading.rows[sheet.name] = assembled(sheet, made, reading.sections)
+
+
+def _below(grid: Cells) -> tuple[list[str], list[Sequence[Any]]]:
+    keys = [str(cell).strip() for cell in grid[KEY_ROW]] if len(grid) > KEY_ROW else []
+    return keys, list(grid[HEAD_ROWS:])
+
+
+def _beside(grid: Cells, sheet: Sheet) -> tuple[list[str], list[Sequence[Any]]]:
+    rows = grid[FIRST_ROW:]
+    keys = [str(row[0]).strip() for row in rows]
+    wide = range(HEAD_COLUMNS, HEAD_COLUMNS + sheet.records)
+    return keys, [[row[at] if at < len(row) else "" for row in rows] for at in wide]
+
+
+def _columns(sheet: Sheet, keys: Sequence[str], reading: Reading) -> list[Column | None]:
+    """What each column holds; None for one without a key, which has to be empty."""
+    known, seen, columns = _known(sheet), set[str](), list[Column | None]()
+    for index, key in enumerate(keys):
+        column = known.get(key) or _of_a_year(sheet, key)
+        if key and (column is None or key in seen):
+            code = "head_twice" if key in seen else "head_unknown"
+            reading.note([_at(sheet, CellFault(code), at=sheet.place(0, index))])
+            column = None
+        seen.add(key)
+        columns.append(column)
+    if not any(columns):
+        reading.note([_at(sheet, CellFault("heads_missing"))])
+    return columns
+
+
+def _known(sheet: Sheet) -> Mapping[str, Column]:
+    return {one.name: Column(one) for one in sheet.fields if one.type != "table"}
+
+
+def _of_a_year(sheet: Sheet, key: str) -> Column | None:
+    parts = key.split(".")
+    numbers = len(parts) == 4 and parts[1].isdecimal() and (not parts[2] or parts[2].isdecimal())
+    if not numbers or len(key) > 100:
+        return None
+    group = Group(parts[0], int(parts[1]), int(parts[2]) if parts[2] else None)
+    inner = {
+        (table.name, one.name): one
+        for table in sheet.fields
+        for one in table.columns
+        if one.name != "year"
+    }
+    found = inner.get((parts[0], parts[3]))
+    column = Column(found, group) if found else None
+    return column if column and column.key == key else None
+
+
+def _records(
+    sheet: Sheet, columns: Sequence[Column | None], records: Sequence[Sequence[Any]]
+) -> tuple[list[dict[str, Any]], list[Fault]]:
+    faults: list[Fault] = []
+    read: list[list[Any]] = []
+    kept: list[Column] = []
+    for index, cells in enumerate(zip(*records, strict=True)):
+        column = columns[index] if index < len(columns) else None
+        values, wrong = _values(cells, column)
+        faults += [
+            _at(sheet, error, at=sheet.place(record, index), column_of=column)
+            for record, error in wrong
+        ]
+        if column is not None:
+            read.append(values)
+            kept.append(column)
+    faults.sort(key=lambda one: (one.row or 0, one.column or 0))
+    return [record_of(values, kept) for values in zip(*read, strict=True)], faults
+
+
+def _values(
+    cells: Sequence[Any], column: Column | None
+) -> tuple[list[Any], list[tuple[int, CellFault]]]:
+    wrong: list[tuple[int, CellFault]] = []
+    if column is None:
+        said = [index for index, cell in enumerate(cells) if cell != ""]
+        return [], [(index, CellFault("head_unknown")) for index in said[:1]]
+    convert, values = reader(column.field), list[Any]()
+    for index, cell in enumerate(cells):
+        try:
+            values.append(None if cell == "" else convert(cell))
+        except CellFault as error:
+            values.append(None)
+            wrong.append((index, error))
+    return values, wrong
+
+
+def _require_whole(names: Sequence[str], known: Iterable[Sheet], reading: Reading) -> None:
+    """A part of the form that is several sheets is taken with all of them, or not at all."""
+    by_section: dict[str, list[str]] = {}
+    for sheet in known:
+        by_section.setdefault(sheet.section, []).append(sheet.name)
+    missing = {name: [one for one in own if one not in names] for name, own in by_section.items()}
+    for section, absent in missing.items():
+        if absent and len(absent) < len(by_section[section]):
+            for name in absent:
+                error = CellFault("sheet_missing", sheet=name)
+                reading.note([fault(error, sheet=name)])
+
+
+def _formulas(file: Path, known: Mapping[str, Sheet]) -> Iterator[Fault]:
+    for name, row, column in formulas_of(file):
+        if name in known:
+            yield fault(CellFault("formula"), sheet=name, row=row, column=column)
+
+
+def _at(
+    sheet: Sheet,
+    error: CellFault,
+    *,
+    row: int | None = None,
+    column: int | None = None,
+    at: tuple[int, int] | None = None,
+    column_of: Column | None = None,
+) -> Fault:
+    row, column = at or (row, column)
+    return fault(error, sheet=sheet.name, row=row, column=column, label=_label(column_of))
+
+
+def _label(column: Column | None) -> Text:
+    if column is None:
+        return Text("", "")
+    year = column.group.year if column.group else None
+    zh = f"{year}年{column.field.zh}" if year else column.field.zh
+    en = f"{column.field.en} {year}" if year else column.field.en
+    return Text(zh, en)

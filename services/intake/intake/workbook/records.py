@@ -1,0 +1,81 @@
+"""Sections as the records of sheets, and back; what says nothing is left out."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any, Final
+
+from intake.domain.application import Sections
+from intake.workbook.layout import YEAR, Column, Sheet, year_order
+
+Record = Mapping[str, Any]
+_NOTHING: Final[tuple[Any, ...]] = (None, "", [], {})
+
+
+def records_of(sheet: Sheet, sections: Sections) -> list[Record]:
+    """The records of a sheet, as the sections hold them."""
+    section = sections.get(sheet.section)
+    if not section:
+        return []
+    if sheet.table is not None:
+        return list(section.get(sheet.table) or ())
+    return list(section) if isinstance(section, list) else [section]
+
+
+def cells_of(record: Record, columns: Sequence[Column]) -> list[Any]:
+    """The values of a record in the order of columns."""
+    entries: dict[str, dict[tuple[int | None, int], Record]] = {}
+    for column in columns:
+        if column.group is not None and column.group.table not in entries:
+            table = column.group.table
+            entries[table] = _by_year(record.get(table) or ())
+    return [_value(record, column, entries) for column in columns]
+
+
+def record_of(values: Sequence[Any], columns: Sequence[Column]) -> dict[str, Any]:
+    """The record that values in the order of columns make; None is nothing."""
+    record: dict[str, Any] = {}
+    within: dict[Any, dict[str, Any]] = {}
+    for value, column in zip(values, columns, strict=True):
+        if value is None:
+            continue
+        if column.group is None:
+            record[column.field.name] = value
+        else:
+            within.setdefault(column.group, {})[column.field.name] = value
+    for group in sorted(within, key=lambda group: (*year_order(group.year), group.ordinal)):
+        year = {} if group.year is None else {YEAR: group.year}
+        record.setdefault(group.table, []).append(year | within[group])
+    return record
+
+
+def assembled(
+    sheet: Sheet, records: Sequence[dict[str, Any]], sections: dict[str, Any]
+) -> list[int]:
+    """Put what the records of a sheet say into their section; tells which ones said something."""
+    said = [index for index, record in enumerate(records) if record.keys() - {YEAR}]
+    kept = [records[index] for index in said]
+    if sheet.table is not None and kept:
+        sections.setdefault(sheet.section, {})[sheet.table] = kept
+    elif sheet.table is None and sheet.records == 1 and kept:
+        sections.setdefault(sheet.section, {}).update(kept[0])
+    elif sheet.table is None and kept:
+        sections[sheet.section] = kept
+    return said
+
+
+def _by_year(entries: Sequence[Record]) -> dict[tuple[int | None, int], Record]:
+    ordered = sorted(entries, key=lambda entry: year_order(entry.get(YEAR)))
+    found: dict[tuple[int | None, int], Record] = {}
+    for year, same in groupby(ordered, key=lambda entry: entry.get(YEAR)):
+        found |= {(year, ordinal): entry for ordinal, entry in enumerate(same, start=1)}
+    return found
+
+
+def _value(record: Record, column: Column, entries: Mapping[str, Mapping[Any, Record]]) -> Any:
+    group = column.group
+    if group is None:
+        value = record.get(column.field.name)
+    else:
+        entry = entries[group.table].get((group.year, group.ordinal)) or {}
+        value = entry.get(column.field.name)
+    return None if value in _NOTHING else value
