@@ -1,7 +1,7 @@
 """The composition root of intake."""
 
 from common.process import Service
-from intake.api import applications, case_history, documents, reviews, rounds
+from intake.api import applications, case_history, documents, reviews, rounds, workbooks
 from intake.config import Settings
 from intake.consumers import HANDLERS
 from intake.jobs import JOBS, tend_documents
@@ -18,12 +18,17 @@ SERVICE = Service(
         documents.routes,
         reviews.routes,
         case_history.routes,
+        workbooks.routes,
     ],
     metadata=metadata,
     consumes=("evaluation", "registry", "monitoring"),
     handlers=HANDLERS,
     jobs=JOBS,
     verify=findings,
-    limits=(documents.CONTENT_LIMIT, *applications.SECTIONS_LIMITS),
+    limits=(
+        documents.CONTENT_LIMIT,
+        workbooks.WORKBOOK_LIMIT,
+        *applications.SECTIONS_LIMITS,
+    ),
     tend_documents=tend_documents,
 )
