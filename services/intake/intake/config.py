@@ -4,10 +4,10 @@ from typing import ClassVar
 
 from pydantic_settings import SettingsConfigDict
 
-from common.config import ServiceSettings
+from common.outbound.settings import OutboundSettings
 
 
-class Settings(ServiceSettings):
+class Settings(OutboundSettings):
     """Intake's settings; it writes to the object store, so `objects_dir` is needed."""
 
     service: ClassVar[str] = "intake"

@@ -1,4 +1,4 @@
-"""What falls due by itself: no act of the law, but documents are tended.
+"""What falls due by itself: no act of the law, but documents are tended and people reminded.
 
 A window or a correction that has passed is judged by the receipt time of what comes after it, and
 ending a case is a person's decision (art. 9).
@@ -6,6 +6,7 @@ ending a case is a person's decision (art. 9).
 
 import asyncio
 import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -18,15 +19,37 @@ from common.database import Database, Reader
 from common.documents.store import DocumentStore
 from common.documents.tending import look_again
 from common.messaging.worker import Job, in_transaction
+from common.outbound.delivery import deliveries
+from common.outbound.settings import OutboundSettings, channel_from
+from common.outbound.store import Patience
 from intake.store import documents
+from intake.usecases.remind_of_deadlines import remind_of_deadlines
 from intake.usecases.tend_document import record_look
+from intake.usecases.write_letter import write_letter
 
-JOBS: Final[tuple[Job, ...]] = ()
 # One sweep does not keep the others waiting; what is left comes next time.
 AT_MOST_S: Final = 20.0
 AGAIN_AFTER: Final = timedelta(minutes=10)
 
 log = structlog.get_logger()
+
+
+async def remind(database: Database, clock: LegalClock) -> None:
+    """Make the reminders of days that come near."""
+    await in_transaction(database, clock, "intake", remind_of_deadlines)
+
+
+JOBS: Final[tuple[Job, ...]] = (remind,)
+
+
+def deliver_messages(settings: OutboundSettings) -> Sequence[Job]:
+    """The sweep that sends messages, where the settings choose a channel."""
+    channel = channel_from(settings)
+    if channel is None:
+        return ()
+    wording = partial(write_letter, offices=settings.mail_to)
+    patience = Patience(attempts=settings.outbound_attempts)
+    return (deliveries("intake", channel, wording, patience=patience),)
 
 
 def tend_documents(store: DocumentStore) -> Job:

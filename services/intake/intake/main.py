@@ -1,10 +1,21 @@
 """The composition root of intake."""
 
 from common.process import Service
-from intake.api import applications, case_history, documents, reviews, rounds, workbooks
+from intake.api import (
+    applications,
+    case_history,
+    documents,
+    messages,
+    papers,
+    reviews,
+    rounds,
+    standing,
+    work_items,
+    workbooks,
+)
 from intake.config import Settings
 from intake.consumers import HANDLERS
-from intake.jobs import JOBS, tend_documents
+from intake.jobs import JOBS, deliver_messages, tend_documents
 from intake.tables.metadata import metadata
 from intake.verify import findings
 
@@ -18,6 +29,10 @@ SERVICE = Service(
         documents.routes,
         reviews.routes,
         case_history.routes,
+        standing.routes,
+        work_items.routes,
+        papers.routes,
+        messages.routes,
         workbooks.routes,
     ],
     metadata=metadata,
@@ -31,4 +46,5 @@ SERVICE = Service(
         *applications.SECTIONS_LIMITS,
     ),
     tend_documents=tend_documents,
+    jobs_by=deliver_messages,
 )

@@ -1,13 +1,16 @@
 """What intake's database proves about its applications."""
 
 import hashlib
+import json
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, func, select
 
 from common.database import Transaction
+from common.tables import audit
 from common.verification import Finding
+from intake.store import notices
 from intake.tables.applications import (
     application_acts,
     application_versions,
@@ -45,6 +48,7 @@ async def findings(tx: Transaction) -> AsyncIterator[Finding]:
 
 async def _of_application(tx: Transaction, case: Row[Any]) -> list[Finding]:
     wrong = await _wrong_versions(tx, case)
+    wrong += await _wrong_notices(tx, case)
     act = _EVIDENCE.get(case.status)
     if act is not None and not await _has_act(tx, case, application_acts.c.act == act):
         wrong.append(_finding("act_missing", case, f"{case.status} without {act}"))
@@ -68,6 +72,26 @@ async def _wrong_versions(tx: Transaction, case: Row[Any]) -> list[Finding]:
     ]
     if [version.number for version in found] != list(range(1, case.submissions + 1)):
         wrong.append(_finding("version_missing", case, f"{case.submissions} were submitted"))
+    return wrong
+
+
+async def _wrong_notices(tx: Transaction, case: Row[Any]) -> list[Finding]:
+    """Notices that are not what the audit trail says was given, or whose print was changed."""
+    own = (audit.c.kind == "application") & (audit.c.resource_id == case.id)
+    trail = await tx.rows(select(audit.c.content).where(own, audit.c.act == "give_notice"))
+    details = [json.loads(row.content)["detail"] for row in trail]
+    given = {detail["number"]: detail["sha256"] for detail in details}
+    found = {row.number: row for row in await notices.of_application(tx, case.id)}
+    wrong = [
+        _finding("notice_missing", case, f"{number} was given and is not there")
+        for number in given.keys() - found.keys()
+    ]
+    for number, notice in found.items():
+        if hashlib.sha256(notice.canonical.encode()).hexdigest() != given.get(number):
+            wrong.append(_finding("notice_hash", case, f"{number} is not what was given"))
+        pdf = await notices.printed(tx, number)
+        if pdf is not None and hashlib.sha256(pdf).hexdigest() != notice.pdf_sha256:
+            wrong.append(_finding("notice_print", case, f"{number} is not what was printed"))
     return wrong
 
 

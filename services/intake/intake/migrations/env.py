@@ -1,11 +1,13 @@
 """Alembic's environment of intake."""
 
 from common.migrations import run_environment
-from intake.tables import applications, rounds
+from intake.tables import applications, messages, papers, rounds
 from intake.tables.metadata import metadata
 
 # Every module of tables is imported, so that `alembic check` compares them all.
 assert applications
+assert messages
+assert papers
 assert rounds
 
 run_environment(metadata)

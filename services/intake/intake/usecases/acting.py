@@ -12,9 +12,11 @@ from intake.domain.act import Act
 from intake.domain.application import Application
 from intake.domain.application_lifecycle import APPLICATION
 from intake.domain.open_acts import open_acts
-from intake.domain.review import require_withdrawable
+from intake.domain.review import why_not
 from intake.domain.timeline import told
 from intake.store import acts, applications, rounds, timeline
+from intake.usecases.freeze_notice import freeze_notice
+from intake.usecases.tell_parties import tell_parties
 
 
 async def admitted(tx: Transaction, ref: str, *, act: str, if_match: str | None) -> Application:
@@ -27,11 +29,10 @@ async def admitted(tx: Transaction, ref: str, *, act: str, if_match: str | None)
             act, status=case.place, version=case.version, actor=tx.actor, if_match=if_match
         )
     except NotPossible as error:
-        if act == "withdraw":  # a reason and a clause say more than the status does
-            require_withdrawable(case)
         in_round = await rounds.load(tx, case.round_id)
-        acts_now = open_acts(case, in_round, actor=tx.actor, at=tx.at)
-        raise NotPossible(allowed_actions=acts_now) from error
+        refused = why_not(act, case) or error
+        refused.allowed_actions = open_acts(case, in_round, actor=tx.actor, at=tx.at)
+        raise refused from error
     return case
 
 
@@ -54,4 +55,6 @@ async def put_on_record(
     if changed.filed_before:
         await timeline.add(tx, line)
     await audit.record(tx, "application", changed.id, act=act, detail={"act_id": str(recorded.id)})
+    await freeze_notice(tx, changed, recorded)
+    await tell_parties(tx, changed, recorded)
     return recorded

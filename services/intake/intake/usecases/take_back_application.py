@@ -9,6 +9,7 @@ from intake.domain.application_lifecycle import APPLICATION
 from intake.domain.review import correction_due_on, recommend_due_on
 from intake.domain.timeline import told
 from intake.store import acts, applications, rounds, timeline
+from intake.usecases.tell_parties import tell_parties
 
 
 async def take_back_application(tx: Transaction, event: EvaluationCompleted) -> None:
@@ -38,7 +39,8 @@ async def take_back_application(tx: Transaction, event: EvaluationCompleted) -> 
     await announce(tx, returned, about=case.id)
     content = {"items": items, "due_on": due_on.isoformat(), "by": "municipal_bureau"}
     content |= {"reason": event.reason, "decision_reference": event.decision_reference}
-    await acts.add(tx, taken_back, act="take_back", content=content)
+    act = await acts.add(tx, taken_back, act="take_back", content=content)
+    await tell_parties(tx, taken_back, act)
     line = told(
         "application.taken_back",
         at=tx.cause_at or tx.at,

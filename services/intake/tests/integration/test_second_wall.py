@@ -127,3 +127,55 @@ async def test_no_line_is_told_in_another_services_name(
     case = await open_case()
     await case.submitted()
     assert await refused(case, person, LINE, source=source)
+
+
+NOTICE = """INSERT INTO application_notices
+(number, application_id, act_id, kind, at, canonical, sha256)
+SELECT 'X', c.application_id, c.id, 'acceptance', now(), '{}', '' FROM application_acts c LIMIT 1"""
+PRINT = """INSERT INTO notice_prints (number, pdf, sha256, printed_at)
+SELECT number, '', '', now() FROM application_notices"""
+
+
+async def test_only_the_district_gives_a_notice_and_nobody_changes_one(open_case: Any) -> None:
+    case = await open_case()
+    await case.accepted()
+    for person in ("institution", "district_2", "bureau", "auditor"):
+        assert await refused(case, person, NOTICE), person
+    for person in ("district", "institution"):
+        assert await refused(case, person, "UPDATE application_notices SET canonical = '{}'")
+        assert await refused(case, person, "DELETE FROM application_notices")
+    assert await refused(case, "district_2", PRINT)
+    assert await written(case, "district", PRINT) == 1
+    assert await refused(case, "district", "UPDATE notice_prints SET pdf = 'x'")
+
+
+MESSAGE = """INSERT INTO outbound_messages
+(id, rule, subject, step, recipient_role, district, institution, language, about, made_at, state)
+VALUES (gen_random_uuid(), 'forged', 's', '', 'operating_institution', :district, :code, 'zh-CN',
+'{}', now(), :state)"""
+
+
+@pytest.mark.parametrize(
+    ("person", "district", "code", "state"),
+    [
+        ("district", "110113", "91110000101623741K", "waiting"),
+        ("institution", "110108", "911101066976941872", "waiting"),
+        ("district", "110108", "91110000101623741K", "sent"),
+        ("bureau", "110108", "91110000101623741K", "waiting"),
+        ("operator", "110108", "91110000101623741K", "waiting"),
+    ],
+)
+async def test_nobody_speaks_for_another_district_or_institution(
+    open_case: Any, person: str, district: str, code: str, state: str
+) -> None:
+    case = await open_case()
+    values = {"district": district, "code": code, "state": state}
+    assert await refused(case, person, MESSAGE, **values)
+
+
+async def test_nobody_changes_a_message_but_who_puts_a_dead_one_back(open_case: Any) -> None:
+    case = await open_case()
+    await case.submitted()
+    for person in ("institution", "district", "bureau", "auditor", "operator"):
+        assert await refused(case, person, "UPDATE outbound_messages SET about = '{}'"), person
+        assert await refused(case, person, "DELETE FROM outbound_messages"), person

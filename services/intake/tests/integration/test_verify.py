@@ -1,11 +1,13 @@
 """What `verify` proves, and what it notices."""
 
+import hashlib
 from typing import Any
 
 from sqlalchemy import delete, update
 
 from common.actor import service_actor
 from intake.tables.applications import application_acts, application_versions, applications
+from intake.tables.papers import application_notices, notice_prints
 from intake.verify import findings
 
 
@@ -39,3 +41,18 @@ async def test_a_case_withdrawn_yet_on_notice_is_named_for_a_person(open_case: A
     await case.act("institution", application, "withdrawal")
     listed = update(applications).values(on_notice="BJ-2024-N-0001")
     assert ("withdrawn_on_notice", False) in await verified(case, listed)
+
+
+async def test_a_changed_or_lost_notice_and_a_changed_print_are_named(open_case: Any) -> None:
+    case = await open_case()
+    application = await case.accepted()
+    path = f"/applications/{application}/notices"
+    (notice,) = (await case.get("district", path)).json()["items"]
+    await case.get("district", f"{path}/{notice['number']}.pdf")
+    assert await verified(case) == [("round", True), ("application", True)]
+    fitting = {"canonical": "{}", "sha256": hashlib.sha256(b"{}").hexdigest()}
+    forged = update(application_notices).values(**fitting)
+    assert ("notice_hash", False) in await verified(case, forged)
+    assert ("notice_print", False) in await verified(case, update(notice_prints).values(pdf=b"x"))
+    lost = await verified(case, delete(notice_prints), delete(application_notices))
+    assert ("notice_missing", False) in lost

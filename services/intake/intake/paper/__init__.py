@@ -1,0 +1,1 @@
+"""Official papers: the form to stamp, notices to the applicant, the district's list."""
