@@ -20,7 +20,7 @@ class OutboundSettings(ServiceSettings):
     """One channel for all messages; without one they are listed and sent to nobody."""
 
     outbound_channel: Literal["none", "webhook", "mail"] = Field(
-        "none", description="how messages go out; none: they are listed only, and lapse"
+        "none", description="how messages to people go out; none: they are only listed"
     )
     outbound_attempts: int = Field(
         16, ge=1, le=100, description="attempts before a message is dead and an operator is needed"

@@ -49,7 +49,7 @@ class DistrictQuery(StrictModel):
     district: Annotated[str, Field(max_length=20)] | None = None
 
 
-class NoticeShown(StrictModel):
+class ApplicationNotice(StrictModel):
     """A numbered notice: what was frozen has `sha256`, the paper once printed `pdf_sha256`."""
 
     number: str
@@ -60,10 +60,10 @@ class NoticeShown(StrictModel):
     pdf_sha256: str | None
 
 
-class Notices(StrictModel):
+class ApplicationNotices(StrictModel):
     """The notices of an application in their order."""
 
-    items: list[NoticeShown]
+    items: list[ApplicationNotice]
 
 
 @routes.get(
@@ -84,7 +84,7 @@ async def print_form(ref: str, query: Annotated[FormQuery, Query()], reading: Re
 
 @routes.get(
     "/applications/{ref}/notices",
-    response_model=Notices,
+    response_model=ApplicationNotices,
     responses=documented(READS),
     name="list_application_notices",
 )
@@ -92,9 +92,9 @@ async def list_notices(ref: str, reading: Reading) -> Response:
     """The notices that the applicant was given."""
     case = await applications.load(reading, ref)
     found = await notices.of_application(reading, case.id)
-    names = NoticeShown.model_fields
-    items = [NoticeShown(**{name: getattr(row, name) for name in names}) for row in found]
-    return shown(Notices(items=items))
+    names = ApplicationNotice.model_fields
+    items = [ApplicationNotice(**{name: getattr(row, name) for name in names}) for row in found]
+    return shown(ApplicationNotices(items=items))
 
 
 @routes.get(
@@ -105,7 +105,7 @@ async def list_notices(ref: str, reading: Reading) -> Response:
 )
 async def print_notice(
     ref: str,
-    number: Annotated[str, Path(max_length=40)],
+    number: Annotated[str, Path(max_length=40, description="The number of a notice.")],
     reading: Reading,
     actor: CurrentActor,
     runtime: Running,
