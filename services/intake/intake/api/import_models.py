@@ -107,7 +107,7 @@ def questions_shown(
 def refused(reading: Reading) -> WorkbookRefused:
     """The refusal of a workbook with faults, naming each by sheet and cell."""
     errors = []
-    for one in reading.faults:
+    for one in reading.sheets.faults:
         cell = _cell(one.sheet, one.row, one.column)
         zh = "".join(
             [
@@ -120,7 +120,7 @@ def refused(reading: Reading) -> WorkbookRefused:
         words = Text(f"{zh}：{one.zh}" if zh else one.zh, f"{en}: {one.en}" if en else one.en)
         pointer = f"/{one.sheet}" + (f"/{cell['cell']}" if cell["cell"] else "")
         errors.append(FieldError(pointer, one.code, words))
-    return WorkbookRefused(count=reading.fault_count, errors=errors)
+    return WorkbookRefused(count=reading.sheets.fault_count, errors=errors)
 
 
 def _cell(sheet: str, row: int | None, column: int | None) -> dict[str, Any]:

@@ -113,7 +113,7 @@ async def import_sections(
     file = await importable_case(reading, ref, if_match=if_match)
     async with documents_of(runtime).receive(request.stream()) as received:
         read = await CLERK.read(received.file)
-    if read.fault_count and not query.dry_run:
+    if read.sheets.fault_count and not query.dry_run:
         raise refused(read)
     sections, asked = await asyncio.to_thread(_looked_at, read, file.draft or {}, file)
     answer = _answer(read, query=query, file=file, reading=reading, sections=sections, asked=asked)
@@ -134,7 +134,7 @@ def _looked_at(
     read: WorkbookRead, filed: Mapping[str, Any], file: CaseFile
 ) -> tuple[dict[str, Any], list[Question]]:
     """The sections as they would be replaced, and what is asked about the whole."""
-    if read.fault_count:
+    if read.sheets.fault_count:
         return {}, []
     sections, terms = as_filed(read.sections, filed), roster_terms()
     whole = merged(filed, sections)
@@ -158,15 +158,15 @@ def _answer(
     return ImportShown(
         dry_run=query.dry_run,
         imported=False,
-        error_count=read.fault_count,
-        errors=faults_shown(read.faults),
+        error_count=read.sheets.fault_count,
+        errors=faults_shown(read.sheets.faults),
         question_count=len(asked),
         questions=questions_shown(asked[:QUESTIONS_AT_MOST], Places(read), query.confirm),
         sections=[
             SectionRead(section=name, rows=_rows(value), changes=value != before.get(name))
             for name, value in sections.items()
         ],
-        ignored_sheets=read.ignored[:20],
+        ignored_sheets=read.sheets.ignored[:20],
         application=application_summary(file.case, reading, file.in_round),
     )
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -14,7 +15,13 @@ from common.documents.inside.limits import MIB, Limits, Unfit
 from common.documents.inside.look import look, quiet
 from common.documents.refusals import FINDINGS, refused_for
 from intake.workbook.faults import Fault
-from intake.workbook.reading import Reading, read
+from intake.workbook.reading import (
+    Reading,
+    Sheets,
+    formula_faults,
+    read_sheets,
+    reading_of,
+)
 from intake.workbook.writing import Order, workbook
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -57,7 +64,7 @@ class Clerk:
         if finding is not None:
             raise refused_for(finding if finding in FINDINGS else "not_inspected")
         faults = [Fault(**one) for one in answer.pop("faults")]
-        return Reading(**answer, faults=faults)
+        return reading_of(Sheets(**answer, faults=faults))
 
     async def write(self, order: Order) -> bytes:
         """The bytes of a workbook."""
@@ -83,13 +90,31 @@ def report_reading(to: Connection, file: str, limits: Limits) -> None:
     quiet()
     limits.hold()
     try:
-        look(Path(file), XLSX, limits)
-        said = orjson.dumps(read(Path(file)))
+        found = _looked_into_and_read(Path(file), limits)
+        said = orjson.dumps(found)
     except Unfit as finding:
         said = orjson.dumps({"finding": str(finding)})
     except Exception:
         os._exit(1)  # a reader that fails has not read the workbook
     to.send_bytes(said)
+
+
+def _looked_into_and_read(file: Path, limits: Limits) -> Sheets:
+    # The reader lets go of the interpreter while it unpacks; nothing is said before both ended.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        looked = beside.submit(_looked_into, file, limits)
+        try:
+            found = read_sheets(file)
+        except Exception:
+            looked.result()  # if it has something to say, that says more
+            raise
+        found.note(looked.result())
+    return found
+
+
+def _looked_into(file: Path, limits: Limits) -> list[Fault]:
+    look(file, XLSX, limits)
+    return formula_faults(file)
 
 
 def report_writing(to: Connection, order: Order, limits: Limits) -> None:

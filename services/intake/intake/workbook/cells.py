@@ -13,7 +13,7 @@ from programme.forms.tables import Field
 YES, NO = "是", "否"
 Cell = str | float | bool | date
 Bound = int | Fraction | None
-_YES_NO: Final = {YES: True, NO: False, True: True, False: False, "true": True, "false": False}
+YES_NO: Final = {YES: True, NO: False, True: True, False: False, "true": True, "false": False}
 _DAY: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 # A spreadsheet counts days from 1900 and counts one too many before this one.
 _FIRST_DAY: Final = date(1900, 3, 1)
@@ -22,7 +22,7 @@ _PLAIN_NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # What a spreadsheet keeps of a number; digits beyond are the machine's, not the person's.
 _DIGITS: Final = ".15g"
-_EXACT: Final = 1e15
+EXACT: Final = 1e15
 
 
 def written(value: Any, field: Field) -> Cell:
@@ -88,13 +88,13 @@ def _code(field: Field) -> Callable[[Any], Any]:
 
 
 def _integer(field: Field) -> Callable[[Any], Any]:
-    low, high = _bounds(field)
+    low, high = bounds(field)
 
     def read(cell: Any) -> int | None:
         number: Any = cell if type(cell) is float else _number(cell, otherwise="not_integer")
         if number is None:
             return None
-        whole = int(number) if abs(number) < _EXACT else None
+        whole = int(number) if abs(number) < EXACT else None
         if whole is None or whole != number:
             raise CellFault("not_integer")
         _require_within(whole, low, high)
@@ -104,7 +104,7 @@ def _integer(field: Field) -> Callable[[Any], Any]:
 
 
 def _decimal(field: Field) -> Callable[[Any], Any]:
-    low, high = _bounds(field)
+    low, high = bounds(field)
     scale = field.scale
     form = f".{scale}f"
 
@@ -131,16 +131,15 @@ def _boolean(_field: Field) -> Callable[[Any], Any]:
         word = cell.strip().lower() if isinstance(cell, str) else cell
         if word == "":
             return None
-        if not isinstance(word, str | bool) or word not in _YES_NO:
+        if not isinstance(word, str | bool) or word not in YES_NO:
             raise CellFault("not_yes_or_no")
-        return _YES_NO[word]
+        return YES_NO[word]
 
     return read
 
 
 def _choice(field: Field) -> Callable[[Any], Any]:
-    values = {choice.value: choice.value for choice in field.choices}
-    values |= {choice.zh: choice.value for choice in field.choices}
+    values = choices(field)
 
     def read(cell: Any) -> str | None:
         word = cell.strip() if isinstance(cell, str) else cell
@@ -151,6 +150,12 @@ def _choice(field: Field) -> Callable[[Any], Any]:
         return values[word]
 
     return read
+
+
+def choices(field: Field) -> dict[str, str]:
+    """What a person may write of a closed list, and the value of each."""
+    values = {choice.value: choice.value for choice in field.choices}
+    return values | {choice.zh: choice.value for choice in field.choices}
 
 
 def _day(_field: Field) -> Callable[[Any], Any]:
@@ -178,7 +183,7 @@ def _typed_day(cell: Any) -> str:
 
 def _spelled(cell: Any) -> str:
     # A number typed where text belongs is taken as it is read, if nothing of it was lost.
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _EXACT:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT:
         return str(int(cell))
     raise CellFault("not_text")
 
@@ -205,7 +210,8 @@ def _scaled(number: Decimal, scale: int) -> str:
     return format(rounded, "f")
 
 
-def _bounds(field: Field) -> tuple[Bound, Bound]:
+def bounds(field: Field) -> tuple[Bound, Bound]:
+    """The least and the most of a number."""
     return _bound(field.minimum), _bound(field.maximum)
 
 

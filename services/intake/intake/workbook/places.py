@@ -29,7 +29,7 @@ class Places:
     def _cell(self, sheet: Sheet, rest: list[str], rows: list[int]) -> Place:
         record = rows[int(rest[0])]
         key = rest[1] if len(rest) == 2 else self._key_of_entry(sheet, rest)
-        keys = self.reading.keys[sheet.name]
+        keys = self.reading.sheets.keys[sheet.name]
         if key not in keys:
             return sheet.name, None, None
         return (sheet.name, *sheet.place(record, keys.index(key)))

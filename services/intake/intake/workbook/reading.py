@@ -1,6 +1,6 @@
 """Reads a workbook back: its sections, and everything that is wrong with it at once."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from common.errors import Text
 from intake.terms.reading import workbook_terms
 from intake.workbook.cells import reader
+from intake.workbook.columns import whole_column
 from intake.workbook.faults import CellFault, Fault, fault
 from intake.workbook.formulas import formulas_of
 from intake.workbook.layout import (
@@ -22,7 +23,7 @@ from intake.workbook.layout import (
     Sheet,
     sheets,
 )
-from intake.workbook.records import assembled, record_of
+from intake.workbook.records import assembled, records_from
 
 FAULTS_AT_MOST: Final = 200
 COLUMNS_AT_MOST: Final = 200
@@ -30,14 +31,13 @@ Cells = Sequence[Sequence[Any]]
 
 
 @dataclass(slots=True)
-class Reading:
-    """What a workbook says. `rows`, by sheet: which record of the form is which of the sheet.
+class Sheets:
+    """The cells of a workbook by sheet and key, each a value of the form, and what is wrong.
 
     `keys`, by sheet: what its columns are, in order. `fault_count` counts those beyond the limit.
     """
 
-    sections: dict[str, Any] = field(default_factory=dict)
-    rows: dict[str, list[int]] = field(default_factory=dict)
+    columns: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
     keys: dict[str, list[str]] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -51,9 +51,41 @@ class Reading:
                 self.faults.append(one)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a workbook says. `rows`, by sheet: which record of the form is which of the sheet."""
+
+    sheets: Sheets
+    sections: dict[str, Any]
+    rows: dict[str, list[int]]
+
+
 def read(file: Path) -> Reading:
     """The sections a workbook states; nothing of one with faults is to be used."""
-    reading = Reading()
+    found = read_sheets(file)
+    found.note(formula_faults(file))
+    return reading_of(found)
+
+
+def reading_of(found: Sheets) -> Reading:
+    """The sections that sheets make."""
+    reading = Reading(found, {}, {})
+    for sheet in sheets():
+        if sheet.name in found.columns:
+            known = {key: _column(sheet, key) for key in found.columns[sheet.name]}
+            columns = {
+                column: found.columns[sheet.name][key] for key, column in known.items() if column
+            }
+            made = records_from(columns)
+            reading.rows[sheet.name] = assembled(sheet, made, reading.sections)
+    if not reading.sections and not found.fault_count:
+        found.note([fault(CellFault("nothing"))])
+    return reading
+
+
+def read_sheets(file: Path) -> Sheets:
+    """The cells of the sheets that are the template's."""
+    reading = Sheets()
     with CalamineWorkbook.from_path(file) as workbook:
         names = workbook.sheet_names
         known = {sheet.name: sheet for sheet in sheets()}
@@ -63,13 +95,20 @@ def read(file: Path) -> Reading:
             elif name != workbook_terms().cover:
                 reading.ignored.append(name)
     _require_whole(names, known.values(), reading)
-    reading.note(_formulas(file, known))
-    if not reading.sections and not reading.fault_count:
-        reading.note([fault(CellFault("nothing"))])
     return reading
 
 
-def _take(found: Any, sheet: Sheet, reading: Reading) -> None:
+def formula_faults(file: Path) -> list[Fault]:
+    """A fault for every formula in one of these sheets."""
+    known = {sheet.name for sheet in sheets()}
+    return [
+        fault(CellFault("formula"), sheet=name, row=row, column=column)
+        for name, row, column in formulas_of(file)
+        if name in known
+    ]
+
+
+def _take(found: Any, sheet: Sheet, reading: Sheets) -> None:
     if found.total_width > COLUMNS_AT_MOST:
         reading.note([_at(sheet, CellFault("head_unknown"), column=COLUMNS_AT_MOST)])
         return
@@ -82,10 +121,8 @@ def _take(found: Any, sheet: Sheet, reading: Reading) -> None:
         error = CellFault("too_many_rows", most=sheet.records)
         reading.note([_at(sheet, error, row=sheet.place(sheet.records, 0)[0])])
         return
-    made, faults = _records(sheet, columns, records)
-    reading.note(faults)
     reading.keys[sheet.name] = keys
-    reading.rows[sheet.name] = assembled(sheet, made, reading.sections)
+    reading.columns[sheet.name] = _values_by_key(sheet, columns, records, reading)
 
 
 def _below(grid: Cells) -> tuple[list[str], list[Sequence[Any]]]:
@@ -100,11 +137,11 @@ def _beside(grid: Cells, sheet: Sheet) -> tuple[list[str], list[Sequence[Any]]]:
     return keys, [[row[at] if at < len(row) else "" for row in rows] for at in wide]
 
 
-def _columns(sheet: Sheet, keys: Sequence[str], reading: Reading) -> list[Column | None]:
+def _columns(sheet: Sheet, keys: Sequence[str], reading: Sheets) -> list[Column | None]:
     """What each column holds; None for one without a key, which has to be empty."""
-    known, seen, columns = _known(sheet), set[str](), list[Column | None]()
+    seen, columns = set[str](), list[Column | None]()
     for index, key in enumerate(keys):
-        column = known.get(key) or _of_a_year(sheet, key)
+        column = _column(sheet, key)
         if key and (column is None or key in seen):
             code = "head_twice" if key in seen else "head_unknown"
             reading.note([_at(sheet, CellFault(code), at=sheet.place(0, index))])
@@ -116,8 +153,9 @@ def _columns(sheet: Sheet, keys: Sequence[str], reading: Reading) -> list[Column
     return columns
 
 
-def _known(sheet: Sheet) -> Mapping[str, Column]:
-    return {one.name: Column(one) for one in sheet.fields if one.type != "table"}
+def _column(sheet: Sheet, key: str) -> Column | None:
+    plain = {one.name: Column(one) for one in sheet.fields if one.type != "table"}
+    return plain.get(key) or _of_a_year(sheet, key)
 
 
 def _of_a_year(sheet: Sheet, key: str) -> Column | None:
@@ -137,12 +175,14 @@ def _of_a_year(sheet: Sheet, key: str) -> Column | None:
     return column if column and column.key == key else None
 
 
-def _records(
-    sheet: Sheet, columns: Sequence[Column | None], records: Sequence[Sequence[Any]]
-) -> tuple[list[dict[str, Any]], list[Fault]]:
+def _values_by_key(
+    sheet: Sheet,
+    columns: Sequence[Column | None],
+    records: Sequence[Sequence[Any]],
+    reading: Sheets,
+) -> dict[str, list[Any]]:
     faults: list[Fault] = []
-    read: list[list[Any]] = []
-    kept: list[Column] = []
+    read: dict[str, list[Any]] = {}
     for index, cells in enumerate(zip(*records, strict=True)):
         column = columns[index] if index < len(columns) else None
         values, wrong = _values(cells, column)
@@ -151,10 +191,10 @@ def _records(
             for record, error in wrong
         ]
         if column is not None:
-            read.append(values)
-            kept.append(column)
+            read[column.key] = values
     faults.sort(key=lambda one: (one.row or 0, one.column or 0))
-    return [record_of(values, kept) for values in zip(*read, strict=True)], faults
+    reading.note(faults)
+    return read
 
 
 def _values(
@@ -164,6 +204,9 @@ def _values(
     if column is None:
         said = [index for index, cell in enumerate(cells) if cell != ""]
         return [], [(index, CellFault("head_unknown")) for index in said[:1]]
+    whole = whole_column(column.field, cells)
+    if whole is not None:
+        return whole, wrong
     convert, values = reader(column.field), list[Any]()
     for index, cell in enumerate(cells):
         try:
@@ -174,7 +217,7 @@ def _values(
     return values, wrong
 
 
-def _require_whole(names: Sequence[str], known: Iterable[Sheet], reading: Reading) -> None:
+def _require_whole(names: Sequence[str], known: Iterable[Sheet], reading: Sheets) -> None:
     """A part of the form that is several sheets is taken with all of them, or not at all."""
     by_section: dict[str, list[str]] = {}
     for sheet in known:
@@ -185,12 +228,6 @@ def _require_whole(names: Sequence[str], known: Iterable[Sheet], reading: Readin
             for name in absent:
                 error = CellFault("sheet_missing", sheet=name)
                 reading.note([fault(error, sheet=name)])
-
-
-def _formulas(file: Path, known: Mapping[str, Sheet]) -> Iterator[Fault]:
-    for name, row, column in formulas_of(file):
-        if name in known:
-            yield fault(CellFault("formula"), sheet=name, row=row, column=column)
 
 
 def _at(

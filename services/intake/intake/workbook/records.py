@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from intake.domain.application import Sections
-from intake.workbook.layout import YEAR, Column, Sheet, year_order
+from intake.workbook.layout import YEAR, Column, Group, Sheet, year_order
 
 Record = Mapping[str, Any]
 _NOTHING: Final[tuple[Any, ...]] = (None, "", [], {})
@@ -31,21 +31,32 @@ def cells_of(record: Record, columns: Sequence[Column]) -> list[Any]:
     return [_value(record, column, entries) for column in columns]
 
 
-def record_of(values: Sequence[Any], columns: Sequence[Column]) -> dict[str, Any]:
-    """The record that values in the order of columns make; None is nothing."""
-    record: dict[str, Any] = {}
-    within: dict[Any, dict[str, Any]] = {}
-    for value, column in zip(values, columns, strict=True):
-        if value is None:
-            continue
-        if column.group is None:
-            record[column.field.name] = value
-        else:
-            within.setdefault(column.group, {})[column.field.name] = value
-    for group in sorted(within, key=lambda group: (*year_order(group.year), group.ordinal)):
+def records_from(columns: Mapping[Column, Sequence[Any]]) -> list[dict[str, Any]]:
+    """The records that the values of columns make, row by row; None is nothing."""
+    plain = {column.field.name: values for column, values in columns.items() if not column.group}
+    records = _rows(plain)
+    groups: dict[Group, dict[str, Sequence[Any]]] = {}
+    for column, values in columns.items():
+        if column.group is not None:
+            groups.setdefault(column.group, {})[column.field.name] = values
+    for group in sorted(groups, key=lambda group: (*year_order(group.year), group.ordinal)):
         year = {} if group.year is None else {YEAR: group.year}
-        record.setdefault(group.table, []).append(year | within[group])
-    return record
+        entries = _rows(groups[group])
+        records = records or [{} for _ in entries]
+        for record, entry in zip(records, entries, strict=True):
+            if entry:
+                record.setdefault(group.table, []).append(year | entry)
+    return records
+
+
+def _rows(columns: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
+    names, rows = tuple(columns), zip(*columns.values(), strict=True)
+    if not any(None in values for values in columns.values()):
+        return [dict(zip(names, row, strict=True)) for row in rows]
+    return [
+        {name: value for name, value in zip(names, row, strict=True) if value is not None}
+        for row in rows
+    ]
 
 
 def assembled(
