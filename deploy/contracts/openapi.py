@@ -10,7 +10,7 @@ from typing import Any, Final
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from common.http.dependencies import any_actor, current_actor
+from common.http.dependencies import NEED_A_TOKEN, TAKE_A_TOKEN
 from common.http.operating import operating_router
 from common.http.problems import MEDIA_TYPE, PROBLEM_SCHEMA
 from common.process import Service, application
@@ -77,8 +77,8 @@ def security_of(service: Service) -> dict[str, list[dict[str, list[str]]]]:
         for route in router.routes:
             if isinstance(route, APIRoute):
                 calls = set(_calls(route.dependant))
-                needs: list[dict[str, list[str]]] = [BEARER] if current_actor in calls else []
-                optional = any_actor in calls and not needs
+                needs: list[dict[str, list[str]]] = [BEARER] if calls & NEED_A_TOKEN else []
+                optional = calls & TAKE_A_TOKEN and not needs
                 found[route.name] = [{}, BEARER] if optional else needs
     return found
 

@@ -1,7 +1,7 @@
 """The legal clock: the instant and the day for everything the law sees."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -29,6 +29,7 @@ class LegalClock:
     """System time, shifted in a development stack by the offset file that all processes read."""
 
     offset_file: Path | None = None
+    _read: dict[tuple[int, int], timedelta] = field(default_factory=dict, compare=False)
 
     def now(self) -> datetime:
         """The legal instant in UTC."""
@@ -41,9 +42,14 @@ class LegalClock:
     def _offset(self) -> timedelta:
         if self.offset_file is None:
             return timedelta()
-        # Read anew each time: the file is the one place where a development stack's day is set.
-        shift = json.loads(self.offset_file.read_text())["offset_seconds"]
-        return timedelta(seconds=float(shift))
+        # Looked at each time: the file is the one place where a development stack's day is set.
+        now = self.offset_file.stat()
+        state = (now.st_ino, now.st_mtime_ns)
+        if state not in self._read:
+            shift = json.loads(self.offset_file.read_text())["offset_seconds"]
+            self._read.clear()
+            self._read[state] = timedelta(seconds=float(shift))
+        return self._read[state]
 
 
 def legal_clock(*, offset_file: Path | None, environment: str) -> LegalClock:

@@ -14,6 +14,7 @@ from sqlalchemy import Row, Select
 
 from common.actor import Actor
 from common.acts import Acts, told
+from common.context import in_context, literal, settings_of
 from common.errors import RequestInFlight, Unavailable
 from common.idempotency import replay
 from common.ledger import Ledger
@@ -60,9 +61,9 @@ class Transaction:
     acts: Acts = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
 
-    async def rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
-        """The rows of a statement, read inside the transaction."""
-        return (await self.connection.execute(statement)).rows
+    async def rows(self, statement: Select[Any], /, **values: Any) -> Sequence[Row[Any]]:
+        """The rows of a statement with named values, read inside the transaction."""
+        return (await self.connection.execute(statement, values)).rows
 
 
 def _nothing() -> None:
@@ -97,15 +98,22 @@ class Database:
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
         """A connection outside any transaction: what each statement does is committed at once."""
-        pool = await self._connected()
-        try:
-            driver = await pool.acquire(timeout=WAIT_FOR_POOL_S)
-        except TimeoutError as error:
-            raise Unavailable(retry_after_s=1) from error
+        driver = await self._acquire()
         try:
             yield Connection(driver)
         finally:
-            await pool.release(driver)
+            await self._release(driver)
+
+    async def _acquire(self) -> Any:
+        pool = await self._connected()
+        try:
+            return await pool.acquire(timeout=None if pool.get_idle_size() else WAIT_FOR_POOL_S)
+        except TimeoutError as error:
+            raise Unavailable(retry_after_s=1) from error
+
+    async def _release(self, driver: Any) -> None:
+        assert self._pool is not None
+        await self._pool.release(driver)
 
     async def _connected(self) -> asyncpg.Pool:
         if self._pool is None:
@@ -121,6 +129,8 @@ class Database:
                 reset=_nothing_to_reset,
                 server_settings={
                     "application_name": self.name,
+                    # Else each run of a statement may plan it anew, for longer than it takes.
+                    "plan_cache_mode": "force_generic_plan",
                     "statement_timeout": str(STATEMENT_TIMEOUT_MS),
                     "idle_in_transaction_session_timeout": str(IDLE_IN_TRANSACTION_MS),
                 },
@@ -183,14 +193,16 @@ class Database:
                 return
         raise Unavailable(retry_after_s=1)
 
-    async def rows(self, actor: Actor, statement: Select[Any]) -> Sequence[Row[Any]]:
+    async def rows(
+        self, actor: Actor, statement: Select[Any], /, **values: Any
+    ) -> Sequence[Row[Any]]:
         """Read rows as `actor` in one statement that carries the row-level security context."""
-        sql, arguments, _ = compiled(statement, {})
+        sql, arguments, _ = compiled(statement, values)
         return await self._read(*in_context(actor, sql, arguments))
 
-    async def plain_rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+    async def plain_rows(self, statement: Select[Any], /, **values: Any) -> Sequence[Row[Any]]:
         """Read rows of tables that hold no case, without a context."""
-        sql, arguments, _ = compiled(statement, {})
+        sql, arguments, _ = compiled(statement, values)
         return await self._read(sql, arguments)
 
     async def _read(self, sql: str, arguments: Sequence[Any]) -> Sequence[Row[Any]]:
@@ -202,13 +214,15 @@ class Database:
             return await self._read_once(sql, arguments)
 
     async def _read_once(self, sql: str, arguments: Sequence[Any]) -> Sequence[Row[Any]]:
-        async with self.connection() as connection:
-            try:
-                rows: Sequence[Row[Any]] = await connection.driver.fetch(sql, *arguments)
-            except CONNECTION_LOST:
-                connection.driver.terminate()
-                raise
-            return rows
+        driver = await self._acquire()
+        try:
+            rows: Sequence[Row[Any]] = await driver.fetch(sql, *arguments)
+        except CONNECTION_LOST:
+            driver.terminate()
+            raise
+        finally:
+            await self._release(driver)
+        return rows
 
 
 async def _read_on(driver: Any, actor: Actor, statement: Select[Any]) -> Sequence[Row[Any]]:
@@ -230,43 +244,13 @@ class Reader:
     actor: Actor
     at: datetime
 
-    async def rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
-        """The rows of a statement that the actor may see."""
-        return await self.database.rows(self.actor, statement)
+    async def rows(self, statement: Select[Any], /, **values: Any) -> Sequence[Row[Any]]:
+        """The rows of a statement with named values that the actor may see."""
+        return await self.database.rows(self.actor, statement, **values)
 
 
 # A store reads through either: outside a transaction, or inside one.
 Source = Reader | Transaction
-
-
-def context_of(actor: Actor) -> dict[str, str]:
-    """The settings that the row-level security policies read."""
-    return {
-        "app.subject": actor.subject,
-        "app.roles": ",".join(sorted(actor.roles)),
-        "app.district": actor.district or "",
-        "app.institution": actor.institution or "",
-        "app.scopes": ",".join(sorted(actor.scopes)),
-    }
-
-
-def in_context(actor: Actor, sql: str, arguments: Sequence[Any]) -> tuple[str, Sequence[Any]]:
-    """A query wrapped so that it runs under the actor's context, for that statement only.
-
-    The context is set in a sub-select that the protected query is joined to laterally; the
-    OFFSETs and the reference to the context keep the planner from running them the other way
-    round. Reordered all the same, it would find no context and return nothing.
-    """
-    context = context_of(actor)
-    settings = " || ".join(
-        f"set_config('{name}', ${number}, true)"
-        for number, name in enumerate(context, start=len(arguments) + 1)
-    )
-    # Only names and numbers are put into the text: every value is an argument.
-    context_set = f"(SELECT {settings} AS is_set OFFSET 0) AS context"
-    asked = f"(SELECT * FROM ({sql}) AS asked WHERE context.is_set IS NOT NULL OFFSET 0)"  # noqa: S608
-    wrapped = f"SELECT protected.* FROM {context_set} JOIN LATERAL {asked} AS protected ON true"  # noqa: S608
-    return wrapped, [*arguments, *context.values()]
 
 
 @asynccontextmanager
@@ -295,11 +279,7 @@ async def commit(driver: Any, ledger: Ledger) -> None:
 
 
 async def _begin(driver: Any, actor: Actor, request_key: RequestKey | None) -> None:
-    settings = ", ".join(
-        f"set_config({literal(name)}, {literal(value)}, true)"
-        for name, value in context_of(actor).items()
-    )
-    script = f"BEGIN; SELECT {settings}"
+    script = f"BEGIN; SELECT {settings_of(actor)}"
     if request_key is not None:
         # First, so that a duplicate is told at once and never waits for its twin.
         parts = (request_key.method, request_key.path, request_key.key)
@@ -318,11 +298,3 @@ async def _roll_back(driver: Any) -> None:
         await asyncio.wait_for(driver.execute("ROLLBACK"), timeout=2)
     except Exception:  # a connection in an unknown state never goes back to the pool
         driver.terminate()
-
-
-def literal(value: str) -> str:
-    """A text as SQL; for what rides with BEGIN or COMMIT in a query without parameters."""
-    if "\x00" in value:
-        raise ValueError("a setting cannot hold a NUL character")
-    escaped = value.replace("\\", "\\\\").replace("'", "''")
-    return f"E'{escaped}'"

@@ -14,8 +14,8 @@ from common.ids import as_id
 class Rows(Protocol):
     """Whatever reads rows: a reader, a transaction, the public register."""
 
-    async def rows(self, statement: Select[Any], /) -> Sequence[Row[Any]]:
-        """The rows of a statement."""
+    async def rows(self, statement: Select[Any], /, **values: Any) -> Sequence[Row[Any]]:
+        """The rows of a statement with named values."""
         ...
 
 
@@ -27,9 +27,9 @@ def named(
     return by_id == known if known else by_number == str(ref)
 
 
-async def one(source: Rows, statement: Select[Any]) -> Row[Any]:
+async def one(source: Rows, statement: Select[Any], **values: Any) -> Row[Any]:
     """The first row of a statement; raises `NotFound`, also for what is invisible."""
-    found = await source.rows(statement)
+    found = await source.rows(statement, **values)
     if not found:
         raise NotFound()
     return found[0]

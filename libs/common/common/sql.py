@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import asyncpg
 import orjson
@@ -32,7 +32,7 @@ class Record(asyncpg.Record):
     @property
     def _mapping(self) -> Mapping[str, Any]:
         """The row as a mapping by column name."""
-        return dict(self)
+        return cast(Mapping[str, Any], self)  # names and values are all that anybody asks of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,9 +111,9 @@ class Registry:
         at = self.running.clock.now()
         return ApplicationWithdrawn(application_id=event.case.application_id, withdrawn_at=at)
 
-    async def rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+    async def rows(self, statement: Select[Any], /, **values: Any) -> Sequence[Row[Any]]:
         """Rows as the worker sees them: all."""
-        return await self.running.worker.rows(service_actor("registry"), statement)
+        return await self.running.worker.rows(service_actor("registry"), statement, **values)
 
     async def somebody_waits_for_a_lock(self) -> None:
         """Return as soon as a statement waits for a lock that another holds."""

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 from fastapi import Depends, Header, Request
 
@@ -18,10 +18,11 @@ from common.request_key import RequestKey
 MAX_KEY_CHARACTERS = 200
 
 
-async def any_actor(
-    request: Request, authorization: Annotated[str | None, Header(include_in_schema=False)] = None
-) -> Actor:
+# A dependency of a dependency costs as much as a small query, so what all routes ask for is a plain
+# function of the request.
+async def any_actor(request: Request) -> Actor:
     """The caller, or `ANONYMOUS` without a token; a bad token is refused all the same."""
+    authorization = request.headers.get("authorization")
     if authorization is None:
         return ANONYMOUS
     scheme, _, token = authorization.partition(" ")
@@ -30,17 +31,12 @@ async def any_actor(
     return await runtime_of(request).verifier.actor(token.strip())
 
 
-AnyActor = Annotated[Actor, Depends(any_actor)]
-
-
-async def current_actor(actor: AnyActor) -> Actor:
+async def current_actor(request: Request) -> Actor:
     """The caller; `Unauthenticated` without a token."""
+    actor = await any_actor(request)
     if actor is ANONYMOUS:
         raise Unauthenticated()
     return actor
-
-
-CurrentActor = Annotated[Actor, Depends(current_actor)]
 
 
 async def running(request: Request) -> Runtime:
@@ -48,24 +44,28 @@ async def running(request: Request) -> Runtime:
     return runtime_of(request)
 
 
-Running = Annotated[Runtime, Depends(running)]
-
-
-async def reader(actor: CurrentActor, runtime: Running) -> Reader:
+async def reader(request: Request) -> Reader:
     """A reader for the caller."""
-    return Reader(runtime.database, actor, runtime.clock.now())
+    return _reader(request, await current_actor(request))
 
 
-async def any_reader(actor: AnyActor, runtime: Running) -> Reader:
+async def any_reader(request: Request) -> Reader:
     """A reader for the caller, or for nobody in particular without a token."""
+    return _reader(request, await any_actor(request))
+
+
+async def public_reader(request: Request) -> Reader:
+    """A reader of what anybody may see."""
+    return _reader(request, ANONYMOUS)
+
+
+def _reader(request: Request, actor: Actor) -> Reader:
+    runtime = runtime_of(request)
     return Reader(runtime.database, actor, runtime.clock.now())
 
 
-async def public_reader(runtime: Running) -> Reader:
-    """A reader of what anybody may see."""
-    return Reader(runtime.database, ANONYMOUS, runtime.clock.now())
-
-
+CurrentActor = Annotated[Actor, Depends(current_actor)]
+Running = Annotated[Runtime, Depends(running)]
 Reading = Annotated[Reader, Depends(reader)]
 AnyReading = Annotated[Reader, Depends(any_reader)]
 PublicReading = Annotated[Reader, Depends(public_reader)]
@@ -73,21 +73,18 @@ IfMatch = Annotated[str | None, Header(alias="If-Match", max_length=200)]
 IdempotencyKey = Annotated[str | None, Header(alias="Idempotency-Key")]
 
 
-async def writing(
-    request: Request, actor: CurrentActor, runtime: Running, key: IdempotencyKey = None
-) -> AsyncIterator[Transaction]:
+async def writing(request: Request, key: IdempotencyKey = None) -> AsyncIterator[Transaction]:
     """A transaction for the caller, committed before the answer is sent."""
-    async with _transaction(request, actor, runtime, key) as tx:
+    async with _transaction(request, await current_actor(request), key) as tx:
         yield tx
 
 
-async def creating(
-    request: Request, actor: CurrentActor, runtime: Running, key: IdempotencyKey = None
-) -> AsyncIterator[Transaction]:
+async def creating(request: Request, key: IdempotencyKey = None) -> AsyncIterator[Transaction]:
     """A transaction for a request that creates or submits: it needs an Idempotency-Key."""
+    actor = await current_actor(request)
     if key is None:
         raise HeaderMissing(header="Idempotency-Key")
-    async with _transaction(request, actor, runtime, key) as tx:
+    async with _transaction(request, actor, key) as tx:
         yield tx
 
 
@@ -99,14 +96,20 @@ Creating = Annotated[Transaction, Depends(creating, scope="function")]
 
 @asynccontextmanager
 async def _transaction(
-    request: Request, actor: Actor, runtime: Runtime, key: str | None
+    request: Request, actor: Actor, key: str | None
 ) -> AsyncIterator[Transaction]:
+    runtime = runtime_of(request)
     request_key = await _request_key(request, actor, key) if key is not None else None
     operation = getattr(request.scope.get("route"), "name", None)
     async with runtime.database.transaction(
         actor, at=runtime.clock.now(), request_key=request_key, operation=operation
     ) as tx:
         yield tx
+
+
+# For the API's documents: what cannot be called without a token, and what can be called with one.
+NEED_A_TOKEN: Final[frozenset[Any]] = frozenset({current_actor, reader, writing, creating})
+TAKE_A_TOKEN: Final[frozenset[Any]] = frozenset({any_actor, any_reader})
 
 
 async def _request_key(request: Request, actor: Actor, key: str) -> RequestKey:

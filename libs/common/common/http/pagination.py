@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 from pydantic import Field
-from sqlalchemy import ColumnElement, Row, Select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, literal_column, tuple_
 
 from common.errors import FieldError, InvalidContent, Text
 from common.http.answers import shown
@@ -59,7 +59,8 @@ def _page_of(
         after = decoded(query.cursor, size=len(key))
         values = [_typed(column, value) for column, value in zip(key, after, strict=True)]
         statement = statement.where(tuple_(*key) > tuple_(*values))
-    return statement.order_by(*key).limit(query.limit + 1)
+    # Written into the statement: as an argument, a generic plan would not know how few rows it is.
+    return statement.order_by(*key).limit(literal_column(str(query.limit + 1)))
 
 
 def _paged(

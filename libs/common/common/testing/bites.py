@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from common import audit, database, tokens
+from common import audit, context, database, tokens
 from common.documents import clamav, folder, inspector, quarantine
 from common.documents.inside.look import FIT
 from common.ids import new_id
@@ -92,8 +92,8 @@ def _poison_dropped() -> None:
 def _context_for_the_session() -> None:
     async def begin(driver: Any, actor: Any, _request_key: Any) -> None:
         settings = (
-            f"set_config({database.literal(name)}, {database.literal(value)}, false)"
-            for name, value in database.context_of(actor).items()
+            f"set_config({context.literal(name)}, {context.literal(value)}, false)"
+            for name, value in context.context_of(actor).items()
         )
         await driver.execute(f"BEGIN; SELECT {', '.join(settings)}")
 

@@ -41,7 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Log as the processes do, where pytest shows it only for a test that fails."""
-    configure_logging(service="test", process="test")
+    configure_logging(service="test", process="test", captured=True)
     bite = config.getoption("--bite")
     if bite:
         bites.apply(bite)

@@ -120,6 +120,8 @@ def version_shown(of: Version) -> VersionShown:
 
 
 def _summary(of: Application, source: Source, in_round: Round) -> dict[str, Any]:
-    names = [name for name in ApplicationSummary.model_fields if name not in _COMPUTED]
     acts = open_acts(of, in_round, actor=source.actor, at=source.at)
-    return {name: getattr(of, name) for name in names} | {"allowed_actions": list(acts)}
+    return {name: getattr(of, name) for name in _PLAIN} | {"allowed_actions": list(acts)}
+
+
+_PLAIN = tuple(name for name in ApplicationSummary.model_fields if name not in _COMPUTED)

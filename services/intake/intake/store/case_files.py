@@ -6,11 +6,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, Select, func, literal_column, select
+from sqlalchemy import Row, Select, bindparam, func, literal_column, select
 
 from common.database import Source
 from common.errors import NotFound
-from common.rows import named, one
+from common.ids import as_id
+from common.rows import one
 from intake.domain import access
 from intake.domain.application import Application
 from intake.domain.document import SITE_PHOTO, Document
@@ -51,8 +52,9 @@ class CaseFile:
 
 async def load(source: Source, ref: str | UUID) -> CaseFile:
     """The file of the application with an id or number; raises `NotFound`."""
-    wanted = named(ref, applications.c.id, applications.c.number)
-    file = _file_of(await one(source, _FILE.where(wanted)))
+    known = ref if isinstance(ref, UUID) else as_id(ref)
+    statement = _BY_ID if known else _BY_NUMBER
+    file = _file_of(await one(source, statement, ref=known or str(ref)))
     if not access.visible_to(source.actor, file.case):
         raise NotFound()
     return file
@@ -83,7 +85,8 @@ def _statement() -> Select[Any]:
     )
 
 
-_FILE: Final = _statement()
+_BY_ID: Final = _statement().where(applications.c.id == bindparam("ref"))
+_BY_NUMBER: Final = _statement().where(applications.c.number == bindparam("ref"))
 _OF_CASE: Final = tuple(column.name for column in applications.c)
 _OF_ROUND: Final = tuple(column.name for column in rounds.c)
 

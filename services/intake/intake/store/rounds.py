@@ -17,6 +17,7 @@ from intake.tables.rounds import rounds
 _TERMS: Final = TypeAdapter(RoundTerms)
 _STANDARD: Final = TypeAdapter(StandardPin)
 _EXTENSIONS: Final = TypeAdapter(tuple[Extension, ...])
+_TAKING: Final = select(rounds).where(rounds.c.status != "draft")
 
 
 async def load(source: Source, ref: str | UUID) -> Round:
@@ -27,8 +28,7 @@ async def load(source: Source, ref: str | UUID) -> Round:
 
 async def of_applications(source: Source) -> Mapping[UUID, Round]:
     """Every round that takes or took applications, by its id: there are a few each year."""
-    rows = await source.rows(select(rounds).where(rounds.c.status != "draft"))
-    return {row.id: round_of(row) for row in rows}
+    return {row.id: round_of(row) for row in await source.rows(_TAKING)}
 
 
 async def add(tx: Transaction, new: Round) -> None:

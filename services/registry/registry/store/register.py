@@ -21,9 +21,9 @@ class PublicRegister:
 
     database: Database
 
-    async def rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+    async def rows(self, statement: Select[Any], /, **values: Any) -> Sequence[Row[Any]]:
         """The rows of a statement over the published columns."""
-        return await self.database.plain_rows(statement)
+        return await self.database.plain_rows(statement, **values)
 
 
 def standing_is(standing: Standing, day: date) -> ColumnElement[bool]:
