@@ -3,22 +3,28 @@
 import asyncio
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated, Any, Final
-from uuid import UUID
 
 from fastapi import Path, Query, Response
-from pydantic import Field
 
 from common.database import Reader
 from common.errors import Forbidden, NotFound
-from common.http.answers import shown
+from common.http.answers import created, shown
 from common.http.app import router
 from common.http.attachments import disposition
-from common.http.dependencies import CurrentActor, Reading, Running
-from common.http.problems import READS, documented
-from common.http.validation import StrictModel
+from common.http.dependencies import Creating, CurrentActor, Reading, Running
+from common.http.problems import READS, WRITES, documented
+from common.http.validation import Later
 from common.paper.printing import Press
+from intake.api.paper_models import (
+    ApplicationNotices,
+    DistrictQuery,
+    FormQuery,
+    NoticeServiceGiven,
+    NoticeServiceShown,
+    notice_shown,
+    service_shown,
+)
 from intake.domain import access
 from intake.domain.application import Application
 from intake.domain.application_lifecycle import TO_CHANGE
@@ -27,6 +33,7 @@ from intake.paper.notice import notice_data
 from intake.paper.pages import template
 from intake.paper.summary import summary_data
 from intake.store import applications, documents, notices, recommended, rounds, versions
+from intake.usecases.serve_notice import serve_notice
 
 routes = router(tag="papers")
 
@@ -37,33 +44,7 @@ _AS_PDF: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-class FormQuery(StrictModel):
-    """Which version to print; without it, what the institution is writing, or filed last."""
-
-    version: Annotated[int, Field(ge=1, le=10_000)] | None = None
-
-
-class DistrictQuery(StrictModel):
-    """Whose list; a district prints its own."""
-
-    district: Annotated[str, Field(max_length=20)] | None = None
-
-
-class ApplicationNotice(StrictModel):
-    """A numbered notice: what was frozen has `sha256`, the paper once printed `pdf_sha256`."""
-
-    number: str
-    kind: str
-    act_id: UUID
-    at: datetime
-    sha256: str
-    pdf_sha256: str | None
-
-
-class ApplicationNotices(StrictModel):
-    """The notices of an application in their order."""
-
-    items: list[ApplicationNotice]
+NoticeNumber = Annotated[str, Path(max_length=40, description="The number of a notice.")]
 
 
 @routes.get(
@@ -92,8 +73,8 @@ async def list_notices(ref: str, reading: Reading) -> Response:
     """The notices that the applicant was given."""
     case = await applications.load(reading, ref)
     found = await notices.of_application(reading, case.id)
-    names = ApplicationNotice.model_fields
-    items = [ApplicationNotice(**{name: getattr(row, name) for name in names}) for row in found]
+    given = await notices.services_of(reading, case.id)
+    items = [notice_shown(row, given) for row in found]
     return shown(ApplicationNotices(items=items))
 
 
@@ -105,7 +86,7 @@ async def list_notices(ref: str, reading: Reading) -> Response:
 )
 async def print_notice(
     ref: str,
-    number: Annotated[str, Path(max_length=40, description="The number of a notice.")],
+    number: NoticeNumber,
     reading: Reading,
     actor: CurrentActor,
     runtime: Running,
@@ -138,6 +119,26 @@ async def print_recommendations(
     data = summary_data(in_round, district, listed, at=reading.at)
     paper = await PRESS.printed(template("summary"), data, at=reading.at)
     return _paper(paper, f"{in_round.number}-{district}.pdf")
+
+
+@routes.post(
+    "/applications/{ref}/notices/{number}/service",
+    status_code=201,
+    response_model=NoticeServiceShown,
+    responses=documented(WRITES),
+    name="serve_application_notice",
+)
+async def serve(
+    ref: str, number: NoticeNumber, body: Later[NoticeServiceGiven], tx: Creating
+) -> Response:
+    """Record that a notice was served on the applicant."""
+    case, new = await serve_notice(tx, ref, number, content=lambda: _as_days(body.checked()))
+    location = f"/v1/applications/{case.id}/notices"
+    return await created(tx, service_shown(new), location=location)
+
+
+def _as_days(given: NoticeServiceGiven) -> dict[str, Any]:
+    return {name: getattr(given, name) for name in NoticeServiceGiven.model_fields}
 
 
 def _whose(reading: Reader, asked: str | None) -> str:

@@ -10,9 +10,11 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from common.database import Source, Transaction
 from common.rows import columns_of, one
+from intake.domain.handing_over import NoticeService
 from intake.domain.notice import Notice
 from intake.tables.papers import application_notices as notices
 from intake.tables.papers import notice_prints as prints
+from intake.tables.papers import notice_services as services
 
 
 async def add(tx: Transaction, new: Notice) -> None:
@@ -54,6 +56,18 @@ async def keep_print(tx: Transaction, number: str, pdf: bytes) -> bytes:
     kept = await printed(tx, number)
     assert kept is not None
     return kept
+
+
+async def add_service(tx: Transaction, new: NoticeService) -> None:
+    """Write the service of a notice."""
+    await tx.connection.execute(insert(services).values(columns_of(services, new)))
+
+
+async def services_of(source: Source, application_id: UUID) -> Sequence[NoticeService]:
+    """Every service of an application's notices, in the order in which they were recorded."""
+    joined = select(services).join(notices, notices.c.number == services.c.number)
+    own = joined.where(notices.c.application_id == application_id).order_by(services.c.id)
+    return [NoticeService(**row._mapping) for row in await source.rows(own)]
 
 
 def notice_of(row: Row[Any]) -> Notice:

@@ -1,6 +1,6 @@
 """The tables of papers: what a notice says, frozen with its act, and its bytes once printed."""
 
-from sqlalchemy import Column, DateTime, ForeignKey, Index, LargeBinary, Table, Text, Uuid
+from sqlalchemy import Column, Date, DateTime, ForeignKey, Index, LargeBinary, Table, Text, Uuid
 
 from intake.tables.metadata import metadata
 
@@ -26,4 +26,18 @@ notice_prints = Table(
     Column("pdf", LargeBinary, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("printed_at", DateTime(timezone=True), nullable=False),
+)
+
+# When and how a notice was given to the applicant; written once, each service by itself.
+notice_services = Table(
+    "notice_services",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("number", Text, ForeignKey("application_notices.number"), nullable=False),
+    Column("served_on", Date, nullable=False),
+    Column("manner", Text, nullable=False),
+    Column("remark", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index("ix_notice_services_number", "number"),
 )

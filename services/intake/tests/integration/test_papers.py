@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from common.actor import service_actor
+from common.testing.clocks import StillClock
 from intake.tables.papers import application_notices, notice_prints
 
 ITEMS = {
@@ -209,3 +210,26 @@ async def test_the_summary_table_lists_what_the_district_recommends(open_case: A
     assert (await case.get("institution", path)).status_code == 403
     other = await case.get("district_2", path)
     assert number not in "".join(text_of(other.content))
+
+
+async def test_the_service_of_a_notice_is_recorded_by_its_district(
+    open_case: Any, clock: StillClock
+) -> None:
+    case = await open_case()
+    application = await case.accepted()
+    (notice,) = await notices(case, application)
+    path = f"/applications/{application}/notices/{notice['number']}/service"
+    body = {"served_on": "2024-03-04", "manner": "postal", "remark": "EMS 1234567890"}
+    early = await case.post("district", path, body)
+    assert (early.status_code, early.json()["errors"][0]["pointer"]) == (422, "/served_on")
+    clock.move(days=3)
+    assert (await case.post("institution", path, body)).status_code == 403
+    assert (await case.post("bureau", path, body)).status_code == 403
+    assert (await case.post("district_2", path, body)).status_code == 404
+    assert (await case.post("district", f"{path}x", body)).status_code == 404
+    done = await case.post("district", path, body)
+    assert done.status_code == 201, done.text
+    (again,) = await notices(case, application)
+    assert [(each["served_on"], each["manner"]) for each in again["services"]] == [
+        ("2024-03-04", "postal")
+    ]

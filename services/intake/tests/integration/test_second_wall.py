@@ -136,6 +136,28 @@ PRINT = """INSERT INTO notice_prints (number, pdf, sha256, printed_at)
 SELECT number, '', '', now() FROM application_notices"""
 
 
+SERVICE = """INSERT INTO notice_services (id, number, served_on, manner, remark, actor, at)
+SELECT gen_random_uuid(), number, now(), 'direct', '', :actor, now() FROM application_notices"""
+
+
+@pytest.mark.parametrize(
+    ("person", "name"),
+    [
+        ("institution", "institution"),
+        ("district_2", "district_2"),
+        ("bureau", "bureau"),
+        ("district", "district_2"),
+    ],
+)
+async def test_only_the_district_says_in_its_own_name_that_a_notice_was_served(
+    open_case: Any, person: str, name: str
+) -> None:
+    case = await open_case()
+    await case.accepted()
+    assert await refused(case, person, SERVICE, actor=name)
+    assert await written(case, "district", SERVICE, actor="district") == 1
+
+
 async def test_only_the_district_gives_a_notice_and_nobody_changes_one(open_case: Any) -> None:
     case = await open_case()
     await case.accepted()

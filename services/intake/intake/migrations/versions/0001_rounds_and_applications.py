@@ -364,11 +364,34 @@ def papers() -> None:
     # Applies the walls of the notice itself. Whoever may read it has it printed; nobody again.
     noticed = "EXISTS (SELECT FROM application_notices n WHERE n.number = notice_prints.number)"
     migrations.protect("notice_prints", select=noticed, insert=noticed)
+    op.create_table(
+        "notice_services",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("served_on", sa.Date(), nullable=False),
+        sa.Column("manner", sa.Text(), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        instant("at"),
+        sa.ForeignKeyConstraint(
+            ["number"], ["application_notices.number"], name=op.f("fk_notice_services_number")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_services")),
+    )
+    op.create_index("ix_notice_services_number", "notice_services", ["number"])
+    noticed = "EXISTS (SELECT FROM application_notices n WHERE n.number = notice_services.number)"
+    migrations.protect(
+        "notice_services",
+        select=noticed,
+        # Who of a district reads the notice, handles its case.
+        insert=f"actor = app_subject() AND {DISTRICT} AND {noticed}",
+    )
 
 
 def downgrade() -> None:
     for table in (
         "outbound_messages",
+        "notice_services",
         "notice_prints",
         "application_notices",
         "recommendation_series",
