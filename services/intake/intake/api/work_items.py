@@ -156,8 +156,8 @@ def _counts(rows: Sequence[Row[Any]], terms: ReviewTerms, *, today: date) -> Cou
     by_status: dict[str, int] = {}
     by_colour = {colour.name: 0 for colour in terms.colours}
     for row in rows:
-        by_status[row.status] = by_status.get(row.status, 0) + row.count
-        by_colour[terms.colour_of(row.due_on, today=today).name] += row.count
+        by_status[row.status] = by_status.get(row.status, 0) + row.waiting
+        by_colour[terms.colour_of(row.due_on, today=today).name] += row.waiting
     colours = [
         ColourCount(colour=each.name, zh=each.zh, en=each.en, count=by_colour[each.name])
         for each in terms.colours

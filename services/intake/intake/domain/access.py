@@ -1,7 +1,12 @@
 """Who may see an application: the first wall; row-level security is the second."""
 
+from typing import Final
+
 from common.actor import Actor
 from intake.domain.application import Application
+
+# Acts inside the district's own office.
+INTERNAL: Final = frozenset({"hand_over"})
 
 
 def visible_to(actor: Actor, case: Application) -> bool:
@@ -30,6 +35,12 @@ def acts_on(actor: Actor, case: Application) -> bool:
     """Whether an actor handles an application: for its institution, or for its own district."""
     own_district = actor.has("district_authority") and actor.district == case.district
     return owns(actor, case) or own_district
+
+
+def reads_act(actor: Actor, act: str) -> bool:
+    """Whether an act is for an actor to read: who handles a case is the officials' own matter."""
+    officials = ("district_authority", "municipal_bureau", "auditor")
+    return act not in INTERNAL or actor.has(*officials)
 
 
 def reads_cases(actor: Actor) -> bool:

@@ -9,7 +9,7 @@ from common.clock import told
 from common.errors import FieldError, InvalidContent, Text
 
 Moved = Literal["closes_at", "district_due_at"]
-DATES: Final[Mapping[Moved, Text]] = {
+DATES: Final[Mapping[str, Text]] = {
     "closes_at": Text("申报截止时间", "the closing"),
     "district_due_at": Text("区级推荐期限", "the district's time for recommendations"),
 }

@@ -7,8 +7,10 @@ from uuid import UUID
 from sqlalchemy import Row, Select, insert, select
 
 from common.database import Source, Transaction
+from common.errors import NotFound
 from common.ids import new_id
 from common.rows import one
+from intake.domain import access
 from intake.domain.act import Act
 from intake.domain.application import Application
 from intake.tables.applications import application_acts
@@ -33,15 +35,18 @@ async def add(tx: Transaction, case: Application, *, act: str, content: Mapping[
 
 
 async def of_application(source: Source, application_id: UUID) -> Sequence[Act]:
-    """All acts on an application, oldest first."""
-    return [act_of(row) for row in await source.rows(recorded(application_id))]
+    """All acts on an application that are for the actor to read, oldest first."""
+    found = [act_of(row) for row in await source.rows(recorded(application_id))]
+    return [act for act in found if access.reads_act(source.actor, act.act)]
 
 
 async def load(source: Source, application_id: UUID, act_id: UUID) -> Act:
     """One act; raises `NotFound`."""
-    return act_of(
-        await one(source, recorded(application_id).where(application_acts.c.id == act_id))
-    )
+    own = recorded(application_id).where(application_acts.c.id == act_id)
+    found = act_of(await one(source, own))
+    if not access.reads_act(source.actor, found.act):
+        raise NotFound()
+    return found
 
 
 def recorded(application_id: UUID) -> Select[Any]:

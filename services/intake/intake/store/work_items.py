@@ -50,7 +50,7 @@ def counted(waiting: Subquery, *conditions: ColumnElement[bool]) -> Select[Any]:
     """How many wait, by status and by the legal day on which they are due."""
     day = func.date(func.timezone(ZONE, waiting.c.due_at))
     return (
-        select(waiting.c.status, day.label("due_on"), func.count().label("count"))
+        select(waiting.c.status, day.label("due_on"), func.count().label("waiting"))
         .where(*conditions)
         .group_by(waiting.c.status, day)
     )

@@ -11,6 +11,7 @@ from intake.domain import access
 from intake.store import applications as store
 from intake.tables.applications import (
     application_acts,
+    application_assignees,
     application_documents,
     application_drafts,
     application_versions,
@@ -25,10 +26,14 @@ TABLES = (
     application_versions,
     application_documents,
     application_acts,
+    application_assignees,
     timeline,
     recommendation_series,
 )
-PARTS = ("", "/versions", "/versions/1", "/timeline", "/acts", "/completeness")
+PARTS = (
+    *("", "/versions", "/versions/1", "/versions/1?against=1"),
+    *("/timeline", "/deadlines", "/findings", "/acts", "/completeness"),
+)
 
 
 @pytest.fixture(params=["both walls", "row-level security alone"])

@@ -58,6 +58,8 @@ async def test_the_clock_is_explained_day_by_day(open_case: Any, clock: StillClo
     assert told["moves_next"] == "operating_institution"
     due = next(item for item in told["items"] if item["name"] == "correction_due_on")
     assert told["until"] == due["due_at"]
+    line = (await case.get("district", f"/applications/{application}/timeline")).json()
+    assert (line["moves_next"], line["until"]) == (told["moves_next"], told["until"])
     days = due["days"]
     assert (days[0]["day"], days[0]["counted"], days[0]["zh"]) == (
         "2024-04-03",

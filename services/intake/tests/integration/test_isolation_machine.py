@@ -21,7 +21,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from common import database
+from common import context
+from common.actor import Actor
 from common.testing.tokens import token
 from intake.domain import access
 from intake.domain.application_lifecycle import APPLICATION, status_of
@@ -263,13 +264,13 @@ def test_the_api_is_the_model_and_nothing_leaks(shared: Any) -> None:
 def test_with_both_walls_down_the_machine_finds_the_leak(
     shared: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    context_of = database.context_of
+    context_of = context.context_of
 
-    def lent(actor: Any) -> dict[str, str]:  # everybody reads as the bureau does
+    def lent(actor: Actor) -> dict[str, str]:  # everybody reads as the bureau does
         own = context_of(actor)
         return own | {"app.roles": f"{own['app.roles']},municipal_bureau"}
 
-    monkeypatch.setattr(database, "context_of", lent)
+    monkeypatch.setattr(context, "context_of", lent)
     monkeypatch.setattr(access, "visible_to", lambda _actor, _case: True)
     with pytest.raises(AssertionError):
         walked(shared, runs=25, phases=[Phase.generate])

@@ -11,6 +11,7 @@ from common.testing.clocks import StillClock
 from common.testing.tokens import actor
 from intake.domain.deadline import due_at
 from intake.store import applications, rounds
+from intake.tables.applications import application_acts
 from intake.tables.applications import applications as table
 
 ITEMS = {"items": [{"pointer": "/series", "reason": "补证明", "clause": "管理办法 第九条"}]}
@@ -100,6 +101,14 @@ async def test_a_case_is_taken_up_and_handed_over(open_case: Any) -> None:
     assert kept == given.headers["ETag"] == taken.headers["ETag"]
     told = (await case.get("institution", f"/applications/{application}/timeline")).json()
     assert "li.qiang" not in str(told)
+    own = (await case.get("institution", f"/applications/{application}/acts")).json()["items"]
+    assert [act["act"] for act in own] == ["submit"]
+    record = given.headers["Location"].removeprefix("/v1")
+    assert (await case.get("institution", record)).status_code == 404
+    assert (await case.get("bureau", record)).status_code == 200
+    reading = Reader(case.running.api, actor("institution"), case.running.clock.now())
+    acts = await reading.rows(select(application_acts.c.act))
+    assert [row.act for row in acts] == ["submit"]
     for person, status in (("institution", 403), ("bureau", 403), ("district_2", 404)):
         assert (await case.act(person, application, "hand-overs", body)).status_code == status
 

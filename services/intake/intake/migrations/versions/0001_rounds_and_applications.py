@@ -263,7 +263,9 @@ def acts() -> None:
     own = f"({OWN_CASE} AND act IN ('submit', 'withdraw'))"
     reviewing = f"({DISTRICT_CASE} AND act NOT IN ('submit', 'withdraw', 'take_back'))"
     acting = f"actor = app_subject() AND ({own} OR {reviewing})"
-    migrations.protect("application_acts", select=READABLE, insert=acting)
+    official = f"{DISTRICT_CASE} OR {BUREAU} OR {AUDITOR}"
+    readable = f"{READABLE} AND (act <> 'hand_over' OR {official})"
+    migrations.protect("application_acts", select=readable, insert=acting)
 
 
 def assignees() -> None:
