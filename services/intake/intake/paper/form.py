@@ -9,7 +9,8 @@ from common.clock import told
 from intake.domain.application import Application, Sections
 from intake.domain.round import Round
 from intake.domain.version import Version
-from intake.paper.roster import MOST_ROWS, elsewhere, roster_block
+from intake.paper.fitting import fitted
+from intake.paper.roster import roster_block
 from intake.paper.values import NOTHING, label, name_of, shown
 from programme.forms.tables import Field, Form, Section, load_form
 
@@ -50,7 +51,7 @@ def form_data(filled: Filled) -> dict[str, Any]:
         "content_hash": content_hash,
         "hash": version.sha256 if version else content_hash,
         "cover": _cover(filled),
-        "sections": [_section(each, filled, nth) for nth, each in enumerate(form.sections)],
+        "sections": fitted([_section(each, filled, nth) for nth, each in enumerate(form.sections)]),
         "documents": [_document(form, held) for held in filled.documents],
         "documents_title": f"{_NUMERALS[len(form.sections)]}、佐证材料目录",
         "district": name_of(case.district),
@@ -144,6 +145,7 @@ def _by_year(of: Section, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     figures = [field for field in of.fields if field.name != "year"]
     return {
         "kind": "table",
+        "of": rows,
         "head": ["指标", "单位", *years],
         "columns": ["2fr", "20mm", *("1fr" for _ in years)],
         "align": ["left", "left", *("right" for _ in years)],
@@ -159,10 +161,9 @@ def _by_year(of: Section, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _table(columns: Sequence[Field], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    if len(rows) > MOST_ROWS:
-        return elsewhere(rows)
     return {
         "kind": "table",
+        "of": rows,
         "head": ["序号", *(label(column) for column in columns)],
         "columns": ["10mm", *(_width(column) for column in columns)],
         "align": ["center", *(_side(column) for column in columns)],

@@ -3,12 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from common.canonical import sha256_hex
 from intake.paper.values import NOTHING, label, shown
 from programme.forms.tables import Field, Section
 
-# More fill a hundred pages that nobody reads, and more memory than one paper may take.
-MOST_ROWS: Final = 800
 # What stands in a column, and how wide it is; the figures of three years are four columns more.
 _WIDTHS: Final[Mapping[str, str]] = {
     "enterprise_name": "1fr",
@@ -27,21 +24,15 @@ _WIDTHS: Final[Mapping[str, str]] = {
 _FIGURES: Final = ("9mm", "18mm", "16mm", "11mm")
 
 
-def elsewhere(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """A table too long for paper: how many rows it has, and the hash that binds them to it."""
-    return {"kind": "elsewhere", "count": len(rows), "hash": sha256_hex(list(rows))}
-
-
 def roster_block(of: Section, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The roster's table; names of columns are short, for they are many."""
-    if len(rows) > MOST_ROWS:
-        return elsewhere(rows)
     columns = [("序号", "9mm", "center")]
     for field in of.fields:
         columns += _columns(field)
     return {
         "kind": "table",
         "small": True,
+        "of": rows,
         "head": [name for name, _, _ in columns],
         "columns": [width for _, width, _ in columns],
         "align": [side for _, _, side in columns],
