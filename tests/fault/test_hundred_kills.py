@@ -62,7 +62,7 @@ async def live(world, killer):
                 group.create_task(getattr(client, day)())
         again = len(world.again)
         print(f"{day}: {len(killer.killed)} kills, {len(world.done)} acts, {again} sent again")
-        if day == "file":
+        if day == "report":  # the first day after its time is over
             await world.act("bureau", f"/rounds/{in_round['id']}", "closing")
     return clients
 
