@@ -3,14 +3,13 @@
 import asyncio
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
 
 import orjson
 
-from common.documents.apart import answer_of, preload
+from common.documents.apart import Attendant, answer_of, preload
 from common.documents.inside.limits import MIB, Limits, Unfit
 from common.documents.inside.look import look, quiet
 from common.documents.refusals import FINDINGS, refused_for
@@ -31,34 +30,36 @@ ANSWER_BYTES: Final = 64 * MIB
 # A roster of the most enterprises unpacks to about 5 MB.
 LIMITS: Final = Limits(parts=200, unpacked_bytes=64 * MIB)
 
-preload(("intake.workbook.reading", "intake.workbook.writing"))
+preload(("intake.workbook.apart",))
 
 
 class NotWritten(RuntimeError):
     """A workbook could not be written: a limit was reached, or the code is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
 class Clerk:
     """Reads and writes a few workbooks at a time."""
 
-    limits: Limits = LIMITS
-    turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        self._limits = limits
+        self._turn = asyncio.Semaphore(AT_ONCE)
+        self._idle = [
+            Attendant(what_it_says, limits, begin=hold, within_s=WITHIN_S, most_bytes=ANSWER_BYTES)
+            for _ in range(AT_ONCE)
+        ]
 
     async def read(self, file: Path) -> Reading:
         """What a workbook says; raises `DocumentRefused` for one that is not fit to be read."""
-        async with self.turn:
+        async with self._turn:
             return await asyncio.to_thread(self.read_here, file)
 
     def read_here(self, file: Path) -> Reading:
         """The same in the calling thread."""
-        said = answer_of(
-            report_reading,
-            str(file),
-            self.limits,
-            within_s=WITHIN_S,
-            most_bytes=ANSWER_BYTES,
-        )
+        attendant = self._idle.pop()
+        try:
+            said = attendant.ask(str(file))
+        finally:
+            self._idle.append(attendant)
         answer: dict[str, Any] = orjson.loads(said) if said else {"finding": "not_inspected"}
         finding = answer.get("finding")
         if finding is not None:
@@ -68,12 +69,12 @@ class Clerk:
 
     async def write(self, order: Order) -> bytes:
         """The bytes of a workbook."""
-        async with self.turn:
+        async with self._turn:
             made = await asyncio.to_thread(
                 answer_of,
                 report_writing,
                 order,
-                self.limits,
+                self._limits,
                 within_s=WITHIN_S,
                 most_bytes=ANSWER_BYTES,
             )
@@ -82,21 +83,20 @@ class Clerk:
         return made
 
 
-CLERK: Final = Clerk()
-
-
-def report_reading(to: Connection, file: str, limits: Limits) -> None:
-    """Send what a workbook says, or in one word why it is not read; or die over it."""
+def hold(limits: Limits) -> None:
+    """Hold this process to its limits."""
     quiet()
     limits.hold()
+
+
+def what_it_says(limits: Limits, file: str) -> bytes:
+    """The sheets of a workbook, or in one word why it is not read; or die over it."""
     try:
-        found = _looked_into_and_read(Path(file), limits)
-        said = orjson.dumps(found)
+        return orjson.dumps(_looked_into_and_read(Path(file), limits))
     except Unfit as finding:
-        said = orjson.dumps({"finding": str(finding)})
+        return orjson.dumps({"finding": str(finding)})
     except Exception:
         os._exit(1)  # a reader that fails has not read the workbook
-    to.send_bytes(said)
 
 
 def _looked_into_and_read(file: Path, limits: Limits) -> Sheets:
@@ -121,3 +121,6 @@ def report_writing(to: Connection, order: Order, limits: Limits) -> None:
     """Send the bytes of a workbook."""
     limits.hold()
     to.send_bytes(workbook(order))
+
+
+CLERK: Final = Clerk()

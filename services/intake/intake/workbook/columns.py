@@ -60,7 +60,7 @@ def _all_within(field: Field, cells: Sequence[Any]) -> bool:
     low, high = bounds(field)
     least, most = min(cells), max(cells)
     within = (low is None or low <= least) and (high is None or most <= high)
-    return within and least > -EXACT and most < EXACT
+    return bool(within and least > -EXACT and most < EXACT)
 
 
 _WHOLE: Final[dict[str, Callable[[Field, Sequence[Any]], list[Any] | None]]] = {

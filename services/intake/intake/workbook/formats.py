@@ -34,7 +34,9 @@ class Formats:
         self.head = book.add_format(_HEAD)
         self.side = book.add_format({**_HEAD, "align": "left"})
         self.unit = book.add_format({**_CELL, "align": "center"})
-        self.note = book.add_format({**_CELL, "font_color": "#595959", "text_wrap": True})
+        self.note = book.add_format(
+            {**_CELL, "font_color": "#595959", "text_wrap": True, "indent": 1}
+        )
         self.key = book.add_format({"num_format": "@", "font_color": "#808080"})
         self.text = book.add_format({**_BODY, "text_wrap": True, "num_format": "@"})
         self.cell = book.add_format({**_CELL, "text_wrap": True, "num_format": "@"})

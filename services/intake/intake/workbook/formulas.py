@@ -10,6 +10,8 @@ from defusedxml.ElementTree import fromstring
 
 _BOOK: Final = "xl/workbook.xml"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
+# Most sheets have none: two searches that begin with plain letters say so several times sooner.
+_QUICK: Final = (re.compile(rb"<f[\s/>]").search, re.compile(rb":f[\s/>]").search)
 # The element `f` under any prefix.
 _FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 _CELL: Final = re.compile(
@@ -23,7 +25,7 @@ def formulas_of(file: Path) -> Iterator[tuple[str, int | None, int | None]]:
     with zipfile.ZipFile(file) as archive:
         for part, sheet in _names(archive).items():
             content = archive.read(part)
-            if _FORMULA.search(content):
+            if any(search(content) for search in _QUICK):
                 yield from ((sheet, *place) for place in _places(content))
 
 

@@ -40,30 +40,37 @@ def records_from(columns: Mapping[Column, Sequence[Any]]) -> list[dict[str, Any]
         if column.group is not None:
             groups.setdefault(column.group, {})[column.field.name] = values
     for group in sorted(groups, key=lambda group: (*year_order(group.year), group.ordinal)):
-        year = {} if group.year is None else {YEAR: group.year}
-        entries = _rows(groups[group])
+        entries = _rows(groups[group], year=group.year)
         records = records or [{} for _ in entries]
         for record, entry in zip(records, entries, strict=True):
-            if entry:
-                record.setdefault(group.table, []).append(year | entry)
+            if entry and group.table in record:
+                record[group.table].append(entry)
+            elif entry:
+                record[group.table] = [entry]
     return records
 
 
-def _rows(columns: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
+def _rows(columns: Mapping[str, Sequence[Any]], *, year: int | None = None) -> list[dict[str, Any]]:
+    """Each row as an object, with its year if it says anything; the year stands first."""
     names, rows = tuple(columns), zip(*columns.values(), strict=True)
     if not any(None in values for values in columns.values()):
-        return [dict(zip(names, row, strict=True)) for row in rows]
-    return [
+        if year is None:
+            return [dict(zip(names, row, strict=True)) for row in rows]
+        dated = (YEAR, *names)
+        return [dict(zip(dated, (year, *row), strict=True)) for row in rows]
+    first = {} if year is None else {YEAR: year}
+    said = [
         {name: value for name, value in zip(names, row, strict=True) if value is not None}
         for row in rows
     ]
+    return [first | row if row else row for row in said]
 
 
 def assembled(
     sheet: Sheet, records: Sequence[dict[str, Any]], sections: dict[str, Any]
 ) -> list[int]:
     """Put what the records of a sheet say into their section; tells which ones said something."""
-    said = [index for index, record in enumerate(records) if record.keys() - {YEAR}]
+    said = [index for index, record in enumerate(records) if len(record) > (YEAR in record)]
     kept = [records[index] for index in said]
     if sheet.table is not None and kept:
         sections.setdefault(sheet.section, {})[sheet.table] = kept

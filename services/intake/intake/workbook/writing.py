@@ -95,6 +95,8 @@ def _write_empty(
     for record in range(begin, _EMPTY_ROWS):
         for at, column in enumerate(columns):
             page.write_blank(*sheet.place(record, at), None, formats.of(column.field))
+    last = sheet.place(max(begin, _EMPTY_ROWS) - 1, len(columns) - 1)
+    page.print_area(0, 0, *last)
 
 
 def _write_heads(

@@ -56,23 +56,17 @@ def decimals(field: Field) -> st.SearchStrategy[str]:
 
 
 def values(field: Field) -> st.SearchStrategy[Any]:
-    match field.type:
-        case "text":
-            return texts(field.max_length or 0)
-        case "code":
-            return st.from_regex(field.pattern or "", fullmatch=True)
-        case "int":
-            return st.integers(int(field.minimum or 0), int(field.maximum or 0))
-        case "decimal":
-            return decimals(field)
-        case "bool":
-            return st.booleans()
-        case "enum":
-            return st.sampled_from([choice.value for choice in field.choices])
-        case "date":
-            return st.dates().map(str)
-        case _:
-            return st.lists(row(field.columns), max_size=field.max_items)
+    choices = [choice.value for choice in field.choices]
+    return {
+        "text": lambda: texts(field.max_length or 0),
+        "code": lambda: st.from_regex(field.pattern or "", fullmatch=True),
+        "int": lambda: st.integers(int(field.minimum or 0), int(field.maximum or 0)),
+        "decimal": lambda: decimals(field),
+        "bool": st.booleans,
+        "enum": lambda: st.sampled_from(choices),
+        "date": lambda: st.dates().map(str),
+        "table": lambda: st.lists(row(field.columns), max_size=field.max_items),
+    }[field.type]()
 
 
 def row(fields: tuple[Field, ...]) -> st.SearchStrategy[dict[str, Any]]:
