@@ -139,7 +139,7 @@ async def read_completeness(ref: str, reading: Reading) -> Response:
     """What is missing before it can be submitted, and what is advised, each with its clause."""
     file = await case_files.load(reading, ref)
     sections = (file.filed if file.draft is None else file.draft) or {}
-    found = gaps(sections, file.filed_documents, file.case, file.in_round)
+    found = gaps(sections, file.filed_documents, file.case, file.in_round, at=reading.at)
     return shown(completeness_shown(found), version=file.case.version)
 
 

@@ -1,6 +1,7 @@
 """Whether an application is complete: fields, declarations, documents; doubts are warnings."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, Final
 
 from common.clock import legal_day
@@ -42,9 +43,14 @@ AREA_REASON: Final = Text(
 
 
 def gaps(
-    sections: Sections, documents: Sequence[Document], case: Application, in_round: Round
+    sections: Sections,
+    documents: Sequence[Document],
+    case: Application,
+    in_round: Round,
+    *,
+    at: datetime | None = None,
 ) -> list[Gap]:
-    """Everything that is missing or doubtful, each with its clause."""
+    """Everything that is missing or doubtful, each with its clause; titles are held to a day."""
     form = load_form("application")
     return [
         *form_gaps(form, sections, base_year=in_round.base_year),
@@ -53,7 +59,7 @@ def gaps(
         *_area_gaps(sections, case, in_round),
         *_document_gaps(documents, in_round),
         *_code_warnings(sections),
-        *_roster_gaps(sections, case, in_round),
+        *_roster_gaps(sections, in_round, on=legal_day(at or case.changed_at)),
     ]
 
 
@@ -67,10 +73,10 @@ def require_complete(
         raise Incomplete(count=len(blocking), errors=errors)
 
 
-def _roster_gaps(sections: Sections, case: Application, in_round: Round) -> Iterator[Gap]:
-    terms, day = roster_terms(), legal_day(case.changed_at)
-    counted = tally(sections.get("roster") or (), terms, on=day)
-    yield from roster_gaps(sections, terms, counted, base_year=in_round.base_year, on=day)
+def _roster_gaps(sections: Sections, in_round: Round, *, on: date) -> Iterator[Gap]:
+    terms = roster_terms()
+    counted = tally(sections.get("roster") or (), terms, on=on)
+    yield from roster_gaps(sections, terms, counted, base_year=in_round.base_year, on=on)
 
 
 def _identity_gaps(sections: Sections, case: Application) -> Iterator[Gap]:

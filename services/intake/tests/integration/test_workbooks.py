@@ -169,3 +169,21 @@ async def test_who_may_not_change_an_application_imports_nothing(open_case: Any)
     assert late.status_code == 409
     assert (await sent(case, submitted, content, person="district")).status_code == 403
     assert (await exported(case, submitted, "district"))[:2] == b"PK"
+
+
+async def test_the_roster_is_added_up_for_whoever_reads_the_case(open_case: Any) -> None:
+    case = await open_case()
+    application = await case.submitted()
+    answer = await case.get("district", f"/applications/{application}/roster")
+    assert answer.status_code == 200, answer.text
+    shown = answer.json()
+    assert shown["sizes"] == [{"size_class": "micro", "count": 1, "rows": ["/roster/0"]}]
+    assert (shown["enterprises"], shown["leading_little_giant_count"]) == (1, 1)
+    assert {"of": "revenue", "rows": "sme", "year": None, "low": "1.00", "high": "1.00"} in (
+        shown["sums"]
+    )
+    found = await case.get("institution", f"/applications/{application}/completeness")
+    differing = [one for one in found.json()["items"] if one["code"] == "roster_sum_differs"]
+    assert differing[0]["related"] == ["/roster/0"]
+    assert found.json()["complete"]
+    assert (await case.get("district_2", f"/applications/{application}/roster")).status_code == 404
