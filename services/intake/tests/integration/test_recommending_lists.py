@@ -1,9 +1,15 @@
 """A list is recommended in one act: all of it or nothing, inside the quota, also at once."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+
+from common.actor import service_actor
+from intake.tables.applications import applications
 
 OPINION = "符合条件，予以推荐。"
 
@@ -73,17 +79,30 @@ async def test_a_list_keeps_to_the_quota_by_its_force(open_case: Any, force: str
     assert again.status_code == (201 if force == "soft" else 409)
 
 
+@asynccontextmanager
+async def nobody_writes_yet(case: Any) -> AsyncIterator[None]:
+    """Every application held by another connection: who would write one, waits."""
+    worker, now = case.running.worker, case.running.clock.now()
+    async with worker.transaction(service_actor("intake"), at=now) as tx:
+        await tx.rows(select(applications.c.id).with_for_update())
+        yield
+
+
 @pytest.mark.parametrize("force", ["soft", "hard"])
 async def test_two_officers_who_press_at_once_stay_inside_the_quota(
     open_case: Any, force: str
 ) -> None:
     case = await open_case(quota={"per_district": 1, "force": force})
     items = [await item(case, one, rank=rank) for rank, one in enumerate(await two(case), 1)]
-    answers = await asyncio.gather(
-        case.post("district", "/recommendations", {"items": items[:1]}),
-        case.post("district", "/recommendations", {"items": items[1:]}),
-        case.post("district", "/recommendations", {"items": items[::-1]}),
-    )
+    lists = [items[:1], items[1:], items[::-1]]
+    async with nobody_writes_yet(case):  # all of them have counted before one of them is done
+        pressed = [
+            asyncio.create_task(case.post("district", "/recommendations", {"items": one}))
+            for one in lists
+        ]
+        await asyncio.sleep(0.5)
+        assert not any(task.done() for task in pressed)
+    answers = await asyncio.gather(*pressed)
     assert sorted(answer.status_code for answer in answers)[0] == 201
     assert [answer.status_code for answer in answers].count(201) == 1, [a.text for a in answers]
     assert sorted(await statuses(case)) == ["accepted", "recommended"]
