@@ -37,6 +37,8 @@ class Wiring:
             "NATS_PASSWORD": user["password"],
             "HOST": "127.0.0.1",
             "PORT": str(port),
+            # A second is enough to be quick, and nobody who tries things out waits for longer.
+            "PUBLIC_CACHE_SECONDS": "1",
             "ISSUER": self.issuer_url,
             "JWKS_URL": f"{self.issuer_url}/jwks.json",
             "AUDIENCE": "jiqun",

@@ -56,6 +56,9 @@ class ServiceSettings(BaseSettings):
     cors_origins: tuple[Origin, ...] = Field(
         (), description="JSON list of web origins whose pages may call the API; none by default"
     )
+    public_cache_seconds: float = Field(
+        60.0, description="how long a public answer is kept in the process; 0: not at all"
+    )
     sweep_seconds: float = Field(60.0, description="pause between looks at what becomes due")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", validation_alias="LOG_LEVEL", description="least severe level that is logged"

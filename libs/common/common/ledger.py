@@ -19,11 +19,12 @@ class Ledger:
 
     entries: list[dict[str, Any]] = field(default_factory=list)
     answer: dict[str, Any] | None = None
+    applied: dict[str, Any] | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether anything waits to be written."""
-        return bool(self.entries) or self.answer is not None
+        return bool(self.entries) or self.answer is not None or self.applied is not None
 
     def enter(self, part: str, *, kind: str, about: UUID, **values: Any) -> None:
         """Enter the `audit` or the `event` part of what happened to one resource.
@@ -54,5 +55,6 @@ class Ledger:
 
     def written(self) -> str:
         """The entries as JSON, in their order."""
-        answer = {} if self.answer is None else {"answer": self.answer}
-        return orjson.dumps({"entries": self.entries, **answer}, default=str).decode()
+        once = {"answer": self.answer, "applied": self.applied}
+        there = {name: value for name, value in once.items() if value is not None}
+        return orjson.dumps({"entries": self.entries, **there}, default=str).decode()

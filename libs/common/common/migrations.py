@@ -181,6 +181,18 @@ _FUNCTIONS: Final = (
                entry.event ->> 'traceparent', (entry.event ->> 'cause')::uuid
         WHERE events = 1;
       END LOOP;
+      IF what ? 'applied' THEN
+        INSERT INTO inbox (stream, event_id, type, kind, aggregate_id, sequence, envelope, sha256,
+                           state, applied_at)
+        SELECT a.stream, a.event_id, a.type, a.kind, a.aggregate_id, a.sequence, a.envelope,
+               sha256(convert_to(a.envelope, 'UTF8')), 'applied', now()
+        FROM jsonb_populate_record(NULL::inbox, what -> 'applied') a
+        ON CONFLICT (stream, event_id)
+          DO UPDATE SET state = 'applied', reason = NULL, applied_at = now();
+        UPDATE inbox_progress p SET last_sequence = a.sequence
+        FROM jsonb_populate_record(NULL::inbox, what -> 'applied') a
+        WHERE p.stream = a.stream AND p.kind = a.kind AND p.aggregate_id = a.aggregate_id;
+      END IF;
       INSERT INTO answered_request
         (subject, method, path, key, fingerprint, status, headers, body)
       SELECT a.subject, a.method, a.path, a.key, decode(a.fingerprint, 'hex'), a.status,
@@ -188,6 +200,21 @@ _FUNCTIONS: Final = (
       FROM jsonb_to_record(what -> 'answer') AS a (subject text, method text, path text, key text,
         fingerprint text, status integer, headers jsonb, body text)
       WHERE a.key IS NOT NULL;
+    END $$
+    """,
+    # Two statements: the state is read once the lock is there; another may just have applied it.
+    """
+    CREATE FUNCTION take_up(its_stream text, its_kind text, its_aggregate uuid, its_event uuid,
+                            OUT last_sequence integer, OUT held_by uuid, OUT state text)
+    LANGUAGE plpgsql AS $$
+    BEGIN
+      INSERT INTO inbox_progress (stream, kind, aggregate_id, last_sequence)
+      VALUES (its_stream, its_kind, its_aggregate, 0) ON CONFLICT DO NOTHING;
+      SELECT p.last_sequence, p.held_by INTO last_sequence, held_by FROM inbox_progress p
+      WHERE p.stream = its_stream AND p.kind = its_kind AND p.aggregate_id = its_aggregate
+      FOR UPDATE;
+      SELECT i.state INTO state FROM inbox i
+      WHERE i.stream = its_stream AND i.event_id = its_event;
     END $$
     """,
     # A head only moves on by one link; whoever wrote past the helpers would be refused here.
@@ -251,5 +278,11 @@ def drop_mechanism() -> None:
     tables.metadata.drop_all(op.get_bind())
     for name in ("app_subject", "app_district", "app_institution", "app_has_role", "app_has_scope"):
         op.execute(f"DROP FUNCTION {name}")
-    for name in ("claim_idempotency_key", "put_on_record", "head_moves_on", "series_moves_on"):
+    for name in (
+        "claim_idempotency_key",
+        "put_on_record",
+        "take_up",
+        "head_moves_on",
+        "series_moves_on",
+    ):
         op.execute(f"DROP FUNCTION {name}")

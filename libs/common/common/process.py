@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import re
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
@@ -56,6 +57,8 @@ class Service:
     jobs: Sequence[Job]
     verify: verification.Check
     limits: tuple[BodyLimit, ...] = ()
+    # Paths whose answers without a token are kept for some seconds.
+    public: re.Pattern[str] | None = None
     tend_documents: Callable[[DocumentStore], Job] | None = None
     # Jobs that hang on the service's own settings.
     jobs_by: Callable[[Any], Sequence[Job]] | None = None
@@ -68,7 +71,13 @@ def application(service: Service, runtime: Runtime | None = None) -> FastAPI:
         databases = [runtime.database, runtime.public_database]
         routers.append(probes(runtime.database))
         routers.append(exposition(service.name, [each for each in databases if each]))
-    return build_app(title=service.title, routers=routers, runtime=runtime, limits=service.limits)
+    return build_app(
+        title=service.title,
+        routers=routers,
+        runtime=runtime,
+        limits=service.limits,
+        public=service.public,
+    )
 
 
 def runtime_from(settings: ServiceSettings) -> Runtime:
@@ -87,6 +96,7 @@ def runtime_from(settings: ServiceSettings) -> Runtime:
         if public_url
         else None,
         cors_origins=settings.cors_origins,
+        public_cache_seconds=settings.public_cache_seconds,
     )
 
 

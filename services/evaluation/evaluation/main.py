@@ -1,5 +1,7 @@
 """The composition root of evaluation."""
 
+import re
+
 from common.process import Service
 from evaluation.api import (
     evaluation_acts,
@@ -33,4 +35,5 @@ SERVICE = Service(
     jobs=(publish_first_standards,),
     verify=findings,
     limits=(prechecks.LIMIT,),
+    public=re.compile(r"/v1/standards(/[^/]+)?"),
 )

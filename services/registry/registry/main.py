@@ -1,5 +1,7 @@
 """The composition root of registry."""
 
+import re
+
 from common.http.me import me_router
 from common.process import Service
 from registry.api import clusters, notices, proposals, revocation_cases, vocabularies
@@ -26,4 +28,5 @@ SERVICE = Service(
     handlers=HANDLERS,
     jobs=(sweep_notices,),
     verify=findings,
+    public=re.compile(r"/v1/vocabularies"),
 )

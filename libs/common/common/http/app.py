@@ -1,6 +1,7 @@
 """The application of a service: its routers behind the guard, its errors as problems."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -24,6 +25,7 @@ from common.errors import (
 from common.http.journal import Journal
 from common.http.limits import BodyGuard, BodyLimit
 from common.http.problems import fault_problem, language_of_request, problem
+from common.http.public_cache import PublicCache
 from common.http.runtime import Runtime
 from common.http.strict_json import parse_strict
 from common.http.validation import field_errors
@@ -65,6 +67,7 @@ def build_app(
     routers: Sequence[APIRouter],
     runtime: Runtime | None = None,
     limits: tuple[BodyLimit, ...] = (),
+    public: re.Pattern[str] | None = None,
 ) -> FastAPI:
     """The application; without a runtime it serves only to write its OpenAPI document."""
     app = FastAPI(
@@ -88,6 +91,8 @@ def build_app(
     app.add_exception_handler(HTTPException, _from_framework)
     app.add_exception_handler(ClientDisconnect, _interrupted)
     app.add_middleware(BodyGuard, limits=limits)
+    if public is not None and runtime is not None and runtime.public_cache_seconds:
+        app.add_middleware(PublicCache, paths=public, seconds=runtime.public_cache_seconds)
     if runtime is not None and runtime.cors_origins:
         _admit_pages_of(app, runtime.cors_origins)
     app.add_middleware(Journal)

@@ -23,6 +23,7 @@ class Runtime:
     documents: DocumentStore | None = None
     public_database: Database | None = None
     cors_origins: tuple[str, ...] = ()
+    public_cache_seconds: float = 0
 
 
 def runtime_of(request: Request) -> Runtime:

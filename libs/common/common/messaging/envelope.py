@@ -1,7 +1,6 @@
 """The envelope of an event: CloudEvents 1.0, structured mode."""
 
 import hashlib
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -77,7 +76,7 @@ def written(envelope: Envelope) -> bytes:
 def read(raw: bytes) -> Envelope:
     """The envelope in a message; raises `UnreadableEvent`."""
     try:
-        envelope: Envelope = _ENVELOPE.validate_python(json.loads(raw))
+        envelope: Envelope = _ENVELOPE.validate_json(raw)
         if envelope.number < 1:
             raise UnreadableEvent("an event's sequence starts at 1")
     except ValueError as error:

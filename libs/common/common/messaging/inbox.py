@@ -20,31 +20,22 @@ PARKED: Final = "parked"
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an aggregate's events are applied, and the parked event that holds it, if any."""
+    """How far an aggregate's events are applied, and the parked event that holds it, if any.
+
+    `state` is that of the event in hand, None if it has not come before.
+    """
 
     last_sequence: int
     held_by: UUID | None
+    state: str | None
 
 
-async def lock_progress(tx: Transaction, stream: str, envelope: Envelope) -> Progress:
+async def take_up(tx: Transaction, stream: str, envelope: Envelope) -> Progress:
     """Lock the aggregate's progress, so that two workers never apply its events at once."""
-    key = {"stream": stream, "kind": envelope.kind, "aggregate_id": envelope.subject}
-    fresh = insert(inbox_progress).values(**key, last_sequence=0).on_conflict_do_nothing()
-    await tx.connection.execute(fresh)
-    locked = (
-        select(inbox_progress.c.last_sequence, inbox_progress.c.held_by)
-        .where(*(inbox_progress.c[name] == value for name, value in key.items()))
-        .with_for_update()
-    )
-    row = (await tx.connection.execute(locked)).one()
-    return Progress(row.last_sequence, row.held_by)
-
-
-async def state_of(tx: Transaction, stream: str, event_id: UUID) -> str | None:
-    """The state of an event that came in before, or None."""
-    found = select(inbox.c.state).where(inbox.c.stream == stream, inbox.c.event_id == event_id)
-    state: str | None = (await tx.connection.execute(found)).scalar_one_or_none()
-    return state
+    of = (stream, envelope.kind, envelope.subject, envelope.id)
+    asked = select(func.take_up(*of).table_valued("last_sequence", "held_by", "state"))
+    row = (await tx.connection.execute(asked)).one()
+    return Progress(row.last_sequence, row.held_by, row.state)
 
 
 async def keep(
@@ -52,7 +43,6 @@ async def keep(
 ) -> None:
     """Keep an event with its payload in a state; a waiting or parked one changes its state."""
     raw = written(envelope).decode()
-    applied_at = func.now() if state == APPLIED else None
     kept = insert(inbox).values(
         stream=stream,
         event_id=envelope.id,
@@ -64,26 +54,29 @@ async def keep(
         sha256=sha256_of(raw),
         state=state,
         reason=reason,
-        applied_at=applied_at,
     )
     again = kept.on_conflict_do_update(
         index_elements=["stream", "event_id"],
-        set_={"state": state, "reason": reason, "applied_at": applied_at},
+        set_={"state": state, "reason": reason},
     )
     await tx.connection.execute(again)
 
 
-async def advance(tx: Transaction, stream: str, envelope: Envelope) -> None:
-    """The aggregate's events are applied up to this one."""
-    await _set_progress(tx, stream, envelope, last_sequence=envelope.number)
+def apply(tx: Transaction, stream: str, envelope: Envelope) -> None:
+    """The event is applied, and its aggregate's up to this one; written with the commit."""
+    tx.ledger.applied = {
+        "stream": stream,
+        "event_id": envelope.id,
+        "type": envelope.type,
+        "kind": envelope.kind,
+        "aggregate_id": envelope.subject,
+        "sequence": envelope.number,
+        "envelope": written(envelope).decode(),
+    }
 
 
 async def hold(tx: Transaction, stream: str, envelope: Envelope) -> None:
     """Hold the aggregate, and no other, until its parked event is redriven."""
-    await _set_progress(tx, stream, envelope, held_by=envelope.id)
-
-
-async def _set_progress(tx: Transaction, stream: str, envelope: Envelope, **values: Any) -> None:
     await tx.connection.execute(
         update(inbox_progress)
         .where(
@@ -91,7 +84,7 @@ async def _set_progress(tx: Transaction, stream: str, envelope: Envelope, **valu
             inbox_progress.c.kind == envelope.kind,
             inbox_progress.c.aggregate_id == envelope.subject,
         )
-        .values(**values)
+        .values(held_by=envelope.id)
     )
 
 

@@ -68,22 +68,17 @@ def _ack_first() -> None:
 
 
 def _inbox_forgets() -> None:
-    async def lock_progress(_tx: Any, _stream: str, envelope: Any) -> inbox.Progress:
-        return inbox.Progress(envelope.number - 1, None)
+    async def take_up(_tx: Any, _stream: str, envelope: Any) -> inbox.Progress:
+        return inbox.Progress(envelope.number - 1, None, None)
 
-    async def state_of(_tx: Any, _stream: str, _event_id: Any) -> None:
-        return None
-
-    put(inbox, "lock_progress", lock_progress)
-    put(inbox, "state_of", state_of)
+    put(inbox, "take_up", take_up)
 
 
 def _poison_dropped() -> None:
     async def park(self: consumer.Consumer, envelope: Any, *, reason: str) -> str:  # noqa: ARG001
         async with self._transaction() as tx:
-            await inbox.lock_progress(tx, self.stream, envelope)
-            await inbox.keep(tx, self.stream, envelope, state=inbox.APPLIED)
-            await inbox.advance(tx, self.stream, envelope)
+            await inbox.take_up(tx, self.stream, envelope)
+            inbox.apply(tx, self.stream, envelope)
         return inbox.APPLIED
 
     put(consumer.Consumer, "_park", park)

@@ -1,0 +1,66 @@
+"""What anybody may read is kept for a while; what a person reads, and a problem, never is."""
+
+import re
+
+import pytest
+from fastapi import FastAPI, Request, Response
+
+from common.client import application_client
+from common.http.public_cache import PublicCache
+
+SECONDS = 0.2
+
+
+@pytest.fixture
+async def client():
+    """An application that counts how often it answers."""
+    app, made = FastAPI(), {"answers": 0}
+
+    @app.api_route("/v1/open", methods=["GET", "POST"])
+    async def answer(request: Request) -> Response:
+        made["answers"] += 1
+        status = 404 if "missing" in request.query_params else 200
+        return Response(str(made["answers"]), status, {"ETag": '"v1"'})
+
+    app.add_middleware(PublicCache, paths=re.compile("/v1/open"), seconds=SECONDS)
+    async with application_client(app) as client:
+        yield client
+
+
+async def said(client, path="/v1/open", **headers):
+    return (await client.get(path, headers=headers)).text
+
+
+async def test_an_answer_is_given_again_with_its_headers(client):
+    first, again = await client.get("/v1/open"), await client.get("/v1/open")
+    assert (again.text, again.headers) == (first.text, first.headers)
+    assert first.headers["Cache-Control"] == "public, max-age=0"
+    assert first.headers["Vary"] == "Accept, Accept-Language, Authorization"
+
+
+async def test_it_is_made_anew_when_its_time_is_over(client, monkeypatch):
+    monkeypatch.setattr("common.http.public_cache.time.monotonic", lambda: 0.0)
+    assert await said(client) == await said(client)
+    monkeypatch.setattr("common.http.public_cache.time.monotonic", lambda: SECONDS + 0.1)
+    assert await said(client) == "2"
+
+
+async def test_who_shows_a_token_gets_an_answer_of_their_own(client):
+    shown = await said(client, Authorization="Bearer x")
+    assert (shown, await said(client)) == ("1", "2")
+    assert await said(client, Authorization="Bearer x") == "3"
+
+
+@pytest.mark.parametrize("name", ["Accept", "Accept-Language"])
+async def test_each_language_and_form_is_kept_for_itself(client, name):
+    assert await said(client, **{name: "a"}) != await said(client, **{name: "b"})
+
+
+async def test_a_write_through_this_process_is_seen_at_once(client):
+    assert await said(client) == "1"
+    await client.post("/v1/open")
+    assert await said(client) == "3"
+
+
+async def test_a_problem_is_not_kept(client):
+    assert await said(client, "/v1/open?missing") != await said(client, "/v1/open?missing")
