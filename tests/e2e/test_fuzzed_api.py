@@ -51,6 +51,8 @@ CHECKS = [
     response_schema_conformance,
 ]
 EXAMPLES = 16
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+schemathesis.serializer.alias(XLSX, "application/octet-stream")
 _KEYS = itertools.count()
 
 
