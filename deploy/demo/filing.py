@@ -7,9 +7,16 @@ from deploy.demo.cast import Case, Part, read
 from deploy.demo.world import World
 
 
+async def draft_round(world: World, **changes: str) -> dict[str, Any]:
+    """The bureau drafts the year's round, as soon as its standard's publication has come."""
+    terms = read("round")["round"] | changes
+    waits_for = "standard_not_published"
+    return await world.create_once_possible("bureau", "/rounds", terms, waits_for=waits_for)
+
+
 async def open_round(world: World) -> dict[str, Any]:
     """The bureau drafts the year's round and opens it."""
-    drafted = await world.create("bureau", "/rounds", read("round")["round"])
+    drafted = await draft_round(world)
     opened = await world.act("bureau", f"/rounds/{drafted['id']}", "opening")
     standard, quota = opened["standard"]["id"], opened["terms"]["quota"]["per_district"]
     result = f"{opened['number']}，适用标准 {standard}，原则上每区不超过 {quota} 个"

@@ -47,6 +47,18 @@ class World:
         headers = {"Idempotency-Key": uuid4().hex}
         return self._good(await self._send("POST", path, person, body, headers), 201)
 
+    async def create_once_possible(
+        self, person: str, path: str, body: Any, *, waits_for: str
+    ) -> dict[str, Any]:
+        """POST something new, again while it is refused with the code of what is on its way."""
+
+        async def look() -> Any:
+            headers = {"Idempotency-Key": uuid4().hex}
+            answer = await self._send("POST", path, person, body, headers)
+            return None if answer.json().get("code") == waits_for else answer
+
+        return self._good(await self.until(waits_for, look), 201)
+
     async def act(self, person: str, resource: str, act: str, body: Any = None) -> dict[str, Any]:
         """POST an act on a resource, on the version that is current now."""
         return self._good(await self._acted(person, resource, act, body), 201)

@@ -25,6 +25,7 @@ from deploy.backup.reconciling import Unmatched, reconcile
 from deploy.backup.restoring import require_fresh, restore
 from deploy.backup.snapshots import one_moment
 from deploy.backup.taking import source_of, take
+from deploy.demo import filing
 from deploy.demo.cast import read
 from deploy.demo.stack import fresh_stack
 from deploy.demo.world import World
@@ -54,7 +55,7 @@ PLAN = pdf("三年发展规划，合成数据。")
 
 
 async def open_a_round(world):
-    drafted = await world.create("bureau", "/rounds", read("round")["round"])
+    drafted = await filing.draft_round(world)
     return await world.act("bureau", f"/rounds/{drafted['id']}", "opening")
 
 

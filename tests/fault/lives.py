@@ -32,7 +32,7 @@ RETURNED = {"meeting": decision.MEETING, "reason": "演示：请补充说明。"
 async def open_round(world: PatientWorld) -> dict[str, Any]:
     """The bureau drafts the year's round, changes its mind once, and opens it."""
     terms = read("round")["round"]
-    drafted = await world.create("bureau", "/rounds", terms | {"notice_number": "演示"})
+    drafted = await filing.draft_round(world, notice_number="演示")
     await world.put("bureau", f"/rounds/{drafted['id']}", terms)
     return await world.act("bureau", f"/rounds/{drafted['id']}", "opening")
 

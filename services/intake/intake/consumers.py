@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from common.messaging.consumer import Handler
-from intake.usecases import follow_cluster, follow_evaluation, follow_notice
+from intake.usecases import follow_cluster, follow_evaluation, follow_notice, follow_standard
 
 HANDLERS: Final[Mapping[str, Handler]] = {
+    "standard.published": follow_standard.standard_published,
     "evaluation.opened": follow_evaluation.evaluation_opened,
     "evaluation.completed": follow_evaluation.evaluation_completed,
     "evaluation.reopened": follow_evaluation.evaluation_reopened,

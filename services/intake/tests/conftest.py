@@ -2,15 +2,21 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 from typing import Any, ClassVar
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
+from common.contracts.case import StandardPin
+from common.contracts.evaluation import StandardPublished
 from common.testing.documents import pdf
 from common.testing.plugin import RunningService, RunService
 from intake.main import SERVICE
 from programme.forms import tables
+from programme.standards.loading import load_text
+from programme.strict_toml import packaged_text
 
 CODE = "91110000101623741K"
 OTHER_CODE = "911101066976941872"
@@ -159,6 +165,20 @@ class Case:
         sections["series"][-1] |= figures
         return sections
 
+    async def publish(self, text: str = "", *, pin_of: str = "", **days: str) -> str:
+        """Evaluation publishes a standard, the packaged one unless told; how the event ended."""
+        text = text or packaged_text("programme.standards", "beijing-2023.toml")
+        of = load_text(pin_of or text, place="test", seals={})
+        event = StandardPublished(
+            standard=StandardPin(id=of.id, revision=of.revision, sha256=of.sha256),
+            title=of.title,
+            text=text,
+            effective_from=date.fromisoformat(days.get("first", "2023-01-01")),
+            effective_to=date.fromisoformat(days["last"]) if "last" in days else None,
+            to_be_confirmed=False,
+        )
+        return await self.running.hear(event, about=uuid5(NAMESPACE_URL, of.sha256))
+
     async def post(self, person: str, path: str, body: Any = None, **headers: str) -> Any:
         """POST as a person, with a key of its own."""
         headers = {"Idempotency-Key": f"k{next(_KEYS)}"} | headers
@@ -246,12 +266,19 @@ OpenCase = Callable[..., Awaitable[Case]]
 
 
 @pytest.fixture
+async def bare_case(run_service: RunService) -> Case:
+    """Intake on its own: nothing was published, no round was drafted."""
+    return Case(await run_service(SERVICE), {})
+
+
+@pytest.fixture
 def open_case(run_service: RunService) -> OpenCase:
     """Start intake with a round that takes applications: `case = await open_case()`."""
 
     async def started(*, clamav_address: str = "", **terms: Any) -> Case:
         running = await run_service(SERVICE, clamav_address=clamav_address)
         case = Case(running, {})
+        await case.publish()
         drafted = await case.post("bureau", "/rounds", ROUND | terms)
         assert drafted.status_code == 201, drafted.text
         opened = await case.post(

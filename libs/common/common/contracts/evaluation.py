@@ -15,12 +15,16 @@ EvaluationOutcome = Literal["proposed", "not_proposed", "returned", "passed", "n
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandardPublished:
-    """A standard is in force from a day; `to_be_confirmed` marks one nobody has confirmed yet."""
+    """A standard is in force from a day; `to_be_confirmed` marks one nobody has confirmed yet.
+
+    `text` is its whole TOML: who pins it checks with it, whatever comes with the programme later.
+    """
 
     TYPE: ClassVar[str] = "standard.published"
 
     standard: StandardPin
     title: str
+    text: str
     effective_from: date
     to_be_confirmed: bool
     effective_to: date | None = None

@@ -66,6 +66,18 @@ class CasesFail(Refusal):
     )
 
 
+class ExampleNotPublished(Refusal):
+    code = "example_not_published"
+    kind = Kind.NOT_POSSIBLE
+    clause = "管理办法 第四条"
+    title = Text("示例标准不得发布", "An example is not published")
+    detail = Text(
+        "{standard_id} 标明为格式示例，不是认定标准，不得发布施行。",
+        "{standard_id} is labelled as an example of the format; it is no standard to decide by and "
+        "is not published.",
+    )
+
+
 class EffectiveDaysOverlap(Refusal):
     code = "effective_days_overlap"
     kind = Kind.CONTENT

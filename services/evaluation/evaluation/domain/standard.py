@@ -16,6 +16,7 @@ from evaluation.domain.refusals import SecondPersonNeeded
 from programme.standards.standard import Standard
 
 BUREAU: Final = ("municipal_bureau",)
+PROPOSE: Final = "propose_publication"
 CONFIRM: Final = "confirm_publication"
 
 ActKind = Literal["first_published", "proposed", "confirmed", "interpreted", "ordered"]
@@ -34,7 +35,7 @@ STANDARD: Final = Lifecycle(
     arcs=(
         Arc("publish_first", who=(), start=("draft",), end=("to_be_confirmed",)),
         Arc(
-            "propose_publication",
+            PROPOSE,
             who=BUREAU,
             start=("draft", "to_be_confirmed", "proposed"),
             end=("proposed",),
@@ -201,18 +202,21 @@ def days_of(act: StandardAct) -> EffectiveDays:
 
 
 def allowed_actions(record: StandardRecord, actor: Actor) -> tuple[str, ...]:
-    """The acts open to the actor; nobody confirms what they proposed themselves."""
+    """The acts open to the actor; nobody confirms their own proposal, or publishes an example."""
     own = record.proposal is not None and record.proposal.actor == actor.subject
-    acts = STANDARD.allowed(record.status, actor)
-    return tuple(act for act in acts if not (own and act == CONFIRM))
+    closed = {CONFIRM} if own else set()
+    if record.newest.standard.example:
+        closed |= {PROPOSE, CONFIRM}
+    return tuple(act for act in STANDARD.allowed(record.status, actor) if act not in closed)
 
 
-def published_event(act: StandardAct, *, title: str) -> StandardPublished:
-    """What other services learn of a publication."""
+def published_event(act: StandardAct, *, revision: Revision) -> StandardPublished:
+    """What other services learn of a publication: the days and the whole text."""
     days = days_of(act)
     return StandardPublished(
         standard=act.standard,
-        title=title,
+        title=revision.standard.title,
+        text=revision.text,
         effective_from=days.first,
         effective_to=days.last,
         to_be_confirmed=act.act == "first_published",

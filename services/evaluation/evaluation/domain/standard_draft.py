@@ -6,7 +6,7 @@ from typing import Final
 
 from common.actor import Actor
 from common.errors import FieldError, Text
-from evaluation.domain.refusals import CasesFail, StandardNotWellFormed
+from evaluation.domain.refusals import CasesFail, ExampleNotPublished, StandardNotWellFormed
 from evaluation.domain.standard import Revision, StandardRecord
 from programme.kernel.problems import FactsRefused
 from programme.kernel.trial import failures
@@ -46,6 +46,12 @@ def require_next(draft: Revision, record: StandardRecord | None) -> None:
     if draft.number != wanted:
         told = _REVISION.filled({"wanted": wanted})
         raise StandardNotWellFormed(errors=[FieldError("/standard", "revision_not_next", told)])
+
+
+def require_law(revision: Revision) -> None:
+    """Refuse to publish what calls itself an example: it shows the format and is law nowhere."""
+    if revision.standard.example:
+        raise ExampleNotPublished(standard_id=revision.standard.id)
 
 
 def require_cases_pass(revision: Revision) -> None:

@@ -16,7 +16,7 @@ from evaluation.domain.standard import (
     days_of,
     published_event,
 )
-from evaluation.domain.standard_draft import require_cases_pass
+from evaluation.domain.standard_draft import require_cases_pass, require_law
 from evaluation.store import revision_effects, standards
 
 
@@ -27,6 +27,7 @@ async def confirm_publication(
     record = await standards.load(tx, standard_id)
     STANDARD.admit_on(CONFIRM, record, actor=tx.actor, if_match=if_match)
     act = confirmation(record, actor=tx.actor, at=tx.at)
+    require_law(record.newest)
     require_cases_pass(record.newest)
     await _require_told(tx, record)
     if record.newest.drafted_by is None:
@@ -36,8 +37,7 @@ async def confirm_publication(
     for days in (*shortened(present, days_of(act)), days_of(act)):
         await standards.set_days(tx, standard_id, days)
     about = aggregate_id(act.standard)
-    event = published_event(act, title=record.newest.standard.title)
-    await announce(tx, event, about=about)
+    await announce(tx, published_event(act, revision=record.newest), about=about)
     await audit.record(tx, "standard", about, act="confirm", detail={"standard": standard_id})
     return await standards.load(tx, standard_id)
 

@@ -14,7 +14,7 @@ from evaluation.domain.standard import (
     aggregate_id,
     next_act,
 )
-from evaluation.domain.standard_draft import require_cases_pass
+from evaluation.domain.standard_draft import require_cases_pass, require_law
 from evaluation.store import revision_effects, standards
 
 
@@ -31,6 +31,7 @@ async def propose_publication(
     """
     record = await standards.load(tx, standard_id)
     STANDARD.admit_on("propose_publication", record, actor=tx.actor, if_match=if_match)
+    require_law(record.newest)
     days = replace(content(), revision=record.newest.number)
     shortened([each.days for each in record.revisions if each.days], days)
     require_cases_pass(record.newest)

@@ -31,7 +31,7 @@ from intake.domain import access
 from intake.domain.application import Application
 from intake.domain.completeness import gaps
 from intake.store import applications as store
-from intake.store import assignees, case_files, rounds
+from intake.store import assignees, case_files, rounds, standards
 from intake.tables.applications import applications
 from intake.tables.rounds import rounds as rounds_table
 from intake.usecases.change_application import change_application
@@ -139,7 +139,15 @@ async def read_completeness(ref: str, reading: Reading) -> Response:
     """What is missing before it can be submitted, and what is advised, each with its clause."""
     file = await case_files.load(reading, ref)
     sections = (file.filed if file.draft is None else file.draft) or {}
-    found = gaps(sections, file.filed_documents, file.case, file.in_round, at=reading.at)
+    standard = await standards.pinned(reading, file.in_round.standard)
+    found = gaps(
+        sections,
+        file.filed_documents,
+        file.case,
+        file.in_round,
+        standard=standard,
+        at=reading.at,
+    )
     return shown(completeness_shown(found), version=file.case.version)
 
 

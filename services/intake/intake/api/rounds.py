@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 from sqlalchemy import select
 
-from common.contracts.case import StandardPin
+from common.database import Transaction
 from common.errors import Forbidden
 from common.http.answers import changed, created, shown
 from common.http.app import router
@@ -15,7 +15,6 @@ from common.http.problems import PUBLIC, WRITES, documented
 from common.http.validation import Later
 from common.numbering import next_number
 from intake.api.round_models import ExtensionDraft, RoundDraft, RoundShown, round_shown
-from intake.domain.refusals import UnknownStandardRefused
 from intake.domain.round import BUREAU, Round
 from intake.store import rounds as store
 from intake.tables.rounds import rounds
@@ -24,7 +23,7 @@ from intake.usecases.close_round import end_round
 from intake.usecases.draft_round import draft_round
 from intake.usecases.extend_round import prolong_round
 from intake.usecases.open_round import publish_round
-from programme.standards import registry
+from intake.usecases.pin_standard import pin_standard
 
 routes = router(tag="rounds")
 
@@ -42,7 +41,7 @@ async def create_round(body: Later[RoundDraft], tx: Creating) -> Response:
         raise Forbidden()
     draft = body.checked()
     number = await next_number(tx, "ROUND", year=draft.year)
-    new = await draft_round(tx, _as_round(draft, number))
+    new = await draft_round(tx, await _as_round(tx, draft, number))
     location = f"/v1/rounds/{new.id}"
     return await created(
         tx, round_shown(new, tx.actor, at=tx.at), location=location, version=new.version
@@ -57,7 +56,10 @@ async def replace_round(
 ) -> Response:
     """Replace all terms of a round that is still a draft."""
     after = await change_round(
-        tx, ref, if_match=if_match, content=lambda draft: _as_round(body.checked(), draft.number)
+        tx,
+        ref,
+        if_match=if_match,
+        content=lambda draft: _as_round(tx, body.checked(), draft.number),
     )
     return await changed(tx, round_shown(after, tx.actor, at=tx.at), version=after.version)
 
@@ -136,13 +138,6 @@ async def list_rounds(
     )
 
 
-def _as_round(draft: RoundDraft, number: str) -> Round:
-    return draft.as_round(number=number, standard=_pin(draft.standard_id))
-
-
-def _pin(standard_id: str) -> StandardPin:
-    try:
-        standard = registry.load(standard_id)
-    except registry.UnknownStandard as error:
-        raise UnknownStandardRefused() from error
-    return StandardPin(id=standard.id, revision=standard.revision, sha256=standard.sha256)
+async def _as_round(tx: Transaction, draft: RoundDraft, number: str) -> Round:
+    pin = await pin_standard(tx, draft.standard_id, opens_at=draft.opens_at)
+    return draft.as_round(number=number, standard=pin)

@@ -18,6 +18,7 @@ from intake.domain.submission import facts_filed, precheck
 from intake.terms.reading import roster_terms
 from programme.credit_code import check_credit_code
 from programme.forms.tables import load_form
+from programme.standards.standard import Standard
 
 LISTED_AT_MOST: Final = 200
 _SIGNED: Final = ("truth_and_completeness", "public_notice_acknowledged")
@@ -48,6 +49,7 @@ def gaps(
     case: Application,
     in_round: Round,
     *,
+    standard: Standard,
     at: datetime | None = None,
 ) -> list[Gap]:
     """Everything that is missing or doubtful, each with its clause; titles are held to a day."""
@@ -56,7 +58,7 @@ def gaps(
         *form_gaps(form, sections, base_year=in_round.base_year),
         *_identity_gaps(sections, case),
         *_declaration_gaps(sections),
-        *_area_gaps(sections, case, in_round),
+        *_area_gaps(sections, case, in_round, standard),
         *_document_gaps(documents, in_round),
         *_code_warnings(sections),
         *_roster_gaps(sections, in_round, on=legal_day(at or case.changed_at)),
@@ -64,10 +66,16 @@ def gaps(
 
 
 def require_complete(
-    sections: Sections, documents: Sequence[Document], case: Application, in_round: Round
+    sections: Sections,
+    documents: Sequence[Document],
+    case: Application,
+    in_round: Round,
+    *,
+    standard: Standard,
 ) -> None:
     """Refuse a filing with blocking gaps, naming each with its clause (art. 9)."""
-    blocking = [one for one in gaps(sections, documents, case, in_round) if one.blocks]
+    found = gaps(sections, documents, case, in_round, standard=standard)
+    blocking = [one for one in found if one.blocks]
     if blocking:
         errors = [one.as_error() for one in blocking[:LISTED_AT_MOST]]
         raise Incomplete(count=len(blocking), errors=errors)
@@ -95,13 +103,15 @@ def _declaration_gaps(sections: Sections) -> Iterator[Gap]:
             yield gap(f"/declarations/{name}", "not_declared", NOT_SIGNED, clause="第九条")
 
 
-def _area_gaps(sections: Sections, case: Application, in_round: Round) -> Iterator[Gap]:
+def _area_gaps(
+    sections: Sections, case: Application, in_round: Round, standard: Standard
+) -> Iterator[Gap]:
     territory = sections.get("territory") or {}
     if territory.get("area_exception_reason") or territory.get("land_area_km2") is None:
         return
     try:
         facts = facts_filed(sections, in_round, on=case.changed_at)
-        lines = precheck(facts, in_round)["criteria"]
+        lines = precheck(facts, in_round, standard)["criteria"]
     except FactsContradict:  # the submission itself names what contradicts
         return
     area = load_form("application").section("territory").field("area_exception_reason")

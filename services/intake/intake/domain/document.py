@@ -13,8 +13,7 @@ from common.errors import FieldError, Forbidden, InvalidContent, Text
 from intake.domain import access
 from intake.domain.application import Application
 from intake.domain.application_refusals import DocumentFrozen, NoContentYet, NotScannedYet
-from intake.domain.round import Round
-from programme.standards import registry
+from programme.standards.standard import Standard
 
 # The kind that the district adds, and nobody else: photographs of its site verification.
 SITE_PHOTO: Final = "site_photo"
@@ -110,9 +109,9 @@ def require_own_kind(kind: str, act: str) -> None:
         raise InvalidContent(errors=[FieldError("/kind", "not_yours", NOT_YOURS)])
 
 
-def require_known_criteria(criterion_ids: Sequence[str], in_round: Round) -> None:
+def require_known_criteria(criterion_ids: Sequence[str], standard: Standard) -> None:
     """Refuse a document that proves something which is no criterion of the round's standard."""
-    known = {criterion.id for criterion in registry.load(in_round.standard.id).criteria}
+    known = {criterion.id for criterion in standard.criteria}
     strange = [
         FieldError(f"/criterion_ids/{index}", "unknown_criterion", UNKNOWN_CRITERION)
         for index, criterion_id in enumerate(criterion_ids)

@@ -34,9 +34,60 @@ class RoundStillRunning(Refusal):
     )
 
 
-class UnknownStandardRefused(Refusal):
-    code = "unknown_standard"
-    kind = Kind.CONTENT
+class StandardNotPublished(Refusal):
+    code = "standard_not_published"
+    kind = Kind.NOT_POSSIBLE
+    clause = "管理办法 第四条"
+    title = Text("认定标准尚未发布", "The standard is not published yet")
+    detail = Text(
+        "认定标准 {standard_id} 尚未发布；刚刚发布的，请稍后重试。",
+        "The standard {standard_id} is not published yet. If it was published a moment ago, try "
+        "again shortly.",
+    )
+
+
+class StandardNotInForce(Refusal):
+    code = "standard_not_in_force"
+    kind = Kind.NOT_POSSIBLE
+    clause = "管理办法 第十九条"
+    title = Text("认定标准在开始申报之日未施行", "The standard is not in force on the opening day")
+    detail = Text(
+        "开始申报之日 {day}，认定标准 {standard_id} 没有施行中的修订版本。",
+        "On the opening day {day} no revision of the standard {standard_id} is in force.",
+    )
+
+
+class OtherRevisionInForce(Refusal):
+    code = "other_revision_in_force"
+    kind = Kind.NOT_POSSIBLE
+    clause = "管理办法 第十九条"
+    title = Text("已有其他修订版本施行", "Another revision will be in force")
+    detail = Text(
+        "批次起草后已发布新的修订：开始申报之日施行的是第 {in_force} 次修订，批次所列为第 {pinned} "
+        "次。请核对后修改批次，再行开启。",
+        "Since the draft a revision was published: revision {in_force} is in force on the opening "
+        "day, the draft pins revision {pinned}. Change the draft, then open it.",
+    )
+
+
+class ExampleNotPinned(Refusal):
+    code = "example_not_pinned"
+    kind = Kind.NOT_POSSIBLE
+    clause = "管理办法 第四条"
+    title = Text("示例标准不得用于申报", "No round is held under an example")
+    detail = Text(
+        "{standard_id} 标明为格式示例，不是认定标准，批次不得采用。",
+        "{standard_id} is labelled as an example of the format; it is no standard to decide by.",
+    )
+
+
+class StandardTextLost(Refusal):
+    code = "standard_text_differs"
+    kind = Kind.NOT_POSSIBLE
     clause = "管理办法 第十条"
-    title = Text("没有此认定标准", "There is no such standard")
-    detail = Text("所指认定标准不存在。", "The standard named does not exist.")
+    title = Text("认定标准文本与其哈希不符", "The standard's text is not the one of its hash")
+    detail = Text(
+        "认定标准 {standard_id} 的文本缺失，或与所列修订号、哈希不一致，不得据以办理。",
+        "The text of the standard {standard_id} is not here, or differs from the revision and the "
+        "hash that are named; nothing may be done by it.",
+    )

@@ -1,7 +1,7 @@
 """Alembic's environment of intake."""
 
 from common.migrations import run_environment
-from intake.tables import applications, messages, papers, rounds
+from intake.tables import applications, messages, papers, rounds, standards
 from intake.tables.metadata import metadata
 
 # Every module of tables is imported, so that `alembic check` compares them all.
@@ -9,5 +9,6 @@ assert applications
 assert messages
 assert papers
 assert rounds
+assert standards
 
 run_environment(metadata)

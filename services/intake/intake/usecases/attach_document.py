@@ -23,7 +23,7 @@ from intake.domain.document import (
     require_own_kind,
     with_content,
 )
-from intake.store import applications, documents, rounds
+from intake.store import applications, documents, rounds, standards
 
 
 async def attach_document(
@@ -40,7 +40,9 @@ async def attach_document(
     APPLICATION.admit(act, status=case.place, version=case.version, actor=tx.actor, if_match=tag)
     fields = content()
     require_own_kind(fields["kind"], act)
-    require_known_criteria(fields["criterion_ids"], await rounds.load(tx, case.round_id))
+    in_round = await rounds.load(tx, case.round_id)
+    standard = await standards.pinned(tx, in_round.standard)
+    require_known_criteria(fields["criterion_ids"], standard)
     new = Document(id=new_id(), application_id=case.id, version=1, **fields)
     moved = await _moved_on(tx, case)
     await documents.add(tx, new)

@@ -8,7 +8,7 @@ from intake.domain.completeness import require_complete
 from intake.domain.drafting import named_in
 from intake.domain.submission import Filing, freeze, require_in_time
 from intake.domain.version import Version
-from intake.store import case_files, documents, versions
+from intake.store import case_files, documents, standards, versions
 from intake.usecases.acting import admitted, put_on_record
 
 
@@ -19,7 +19,9 @@ async def submit_application(
     case = await admitted(tx, ref, act="submit", if_match=if_match)
     filing = await _filing(tx, case)
     require_in_time(case, filing.in_round, received_at=tx.at)
-    require_complete(filing.sections, filing.documents, case, filing.in_round)
+    require_complete(
+        filing.sections, filing.documents, case, filing.in_round, standard=filing.standard
+    )
     version = freeze(filing)
     submitted = case.after(
         "submit",
@@ -48,6 +50,7 @@ async def _filing(tx: Transaction, case: Application) -> Filing:
     return Filing(
         case=case,
         in_round=file.in_round,
+        standard=await standards.pinned(tx, file.in_round.standard),
         sections=file.draft or {},
         documents=file.filed_documents,
         received_at=tx.at,

@@ -117,6 +117,7 @@ async def test_every_event_of_a_case_is_told_in_words(open_case: Any, events: An
         await events.take(case, event)
     lines = (await timeline(case, application))["items"]
     assert {line["event"] for line in lines if line["source"] != "intake"} == set(HANDLERS) - {
+        "standard.published",
         "evaluation.completed",
         "evaluation.reopened",
         "cluster.renewed",

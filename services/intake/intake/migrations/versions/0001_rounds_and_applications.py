@@ -81,6 +81,7 @@ def of_round(table: str) -> sa.ForeignKeyConstraint:
 
 def upgrade() -> None:
     migrations.create_mechanism()
+    standards()
     rounds()
     applications()
     drafts_and_versions()
@@ -91,6 +92,23 @@ def upgrade() -> None:
     series()
     papers()
     migrations.create_messages(**MESSAGES)
+
+
+def standards() -> None:
+    op.create_table(
+        "standards",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("effective_from", sa.Date(), nullable=False),
+        sa.Column("effective_to", sa.Date(), nullable=True),
+        sa.CheckConstraint("effective_from <= effective_to", name=op.f("ck_standards_order")),
+        sa.PrimaryKeyConstraint("id", "revision", name=op.f("pk_standards")),
+        sa.UniqueConstraint("sha256", name=op.f("uq_standards_sha256")),
+    )
+    # Published, hence everybody's to read; only the worker writes, from the events.
+    migrations.protect("standards", select="true")
 
 
 def rounds() -> None:
@@ -406,6 +424,7 @@ def downgrade() -> None:
         "application_drafts",
         "applications",
         "rounds",
+        "standards",
     ):
         op.drop_table(table)
     migrations.drop_mechanism()
