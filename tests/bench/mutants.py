@@ -3,7 +3,8 @@
 `python -m tests.bench.mutants [module …]` changes one comparison, sum, constant, `and`,
 `not`, `min` or `any` at a time and runs the tests of the kernel on it. A mutant that survives must
 stand in `surviving_mutants.toml` with the reason why it changes nothing, and nothing else may
-stand there. Every mutant lives in a process of its own, forked after all that is slow.
+stand there. Every mutant lives in a process of its own, forked after all that is slow, meets the
+tests nearest to it first, and is noticed too if it takes many times as long as the kernel itself.
 """
 
 import ast
@@ -14,9 +15,10 @@ import importlib.util
 import os
 import signal
 import sys
+import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -33,8 +35,10 @@ HERE: Final = ROOT / "libs/programme/tests"
 KERNEL: Final = Path(programme.kernel.__file__).parent
 LISTED: Final = HERE / "surviving_mutants.toml"
 PROCESSES: Final = os.cpu_count() or 1
-# A mutant that never ends is noticed too.
-SECONDS: Final = 180
+# Of the processor's time, so that a busy machine kills no mutant: a mutant may take this many
+# times what the unchanged kernel takes, and this many seconds for the two tests before pytest.
+_TIMES_AS_LONG: Final = 5
+_QUICK_SECONDS: Final = 3
 # The quickest first: a mutant dies of the first test that fails.
 TESTS: Final = (
     "test_deciding.py",
@@ -42,6 +46,7 @@ TESTS: Final = (
     "test_verdict.py",
     "test_facts.py",
     "test_points.py",
+    "test_mean_growth.py",
     "test_worst_change.py",
     "test_to_pass.py",
     "test_national_standard.py",
@@ -50,7 +55,19 @@ TESTS: Final = (
     "test_missing_figures.py",
     "test_measures.py",
     "test_oracle.py",
+    "test_shifted_standard.py",
 )
+# What is nearest to a module goes before all others.
+_NEAREST: Final[Mapping[str, tuple[str, ...]]] = {
+    "compiled": ("test_measures.py",),
+    "enclosure": ("test_missing_figures.py", "test_measures.py"),
+    "known": ("test_measures.py",),
+    "leaves": ("test_measures.py",),
+    "mean_growth": ("test_mean_growth.py",),
+    "to_pass": ("test_to_pass.py",),
+    "trial": ("test_standard.py",),
+    "worst_change": ("test_worst_change.py",),
+}
 _COMPARISONS: Final[dict[type[ast.cmpop], type[ast.cmpop]]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -165,13 +182,16 @@ class _Mutated(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(self.mutant.code, module.__dict__)  # our own code, changed by ourselves
 
 
-def _survives(mutant: Mutant) -> bool:
+def _survives(mutant: Mutant, *, seconds: float) -> bool:
     """Run the tests in this process, which has no other purpose."""
+    signal.setitimer(signal.ITIMER_VIRTUAL, _QUICK_SECONDS)
     for name in [name for name in sys.modules if name.startswith("programme.kernel")]:
         del sys.modules[name]
     sys.meta_path.insert(0, _Mutated(mutant))
     _golden_and_sample()
-    files = [str(HERE / name) for name in TESTS]
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    nearest = _NEAREST.get(mutant.module.rpartition(".")[2], ())
+    files = [str(HERE / name) for name in dict.fromkeys((*nearest, *TESTS))]
     # Without the settings of the workspace, which load what no test of the kernel needs.
     bare = ["-c", os.devnull, "--rootdir", str(ROOT), "--confcutdir", str(HERE)]
     bare += ["--import-mode", "importlib", "-p", "no:cacheprovider", "-p", "no:asyncio"]
@@ -190,29 +210,39 @@ def _golden_and_sample() -> None:
     assert not result.wrong_in_fractions + result.wrong_in_integers
 
 
-def _run(mutant: Mutant) -> int:
+def _run(mutant: Mutant, *, seconds: float) -> int:
     """The process that runs a mutant; it leaves with 0 if the mutant survives."""
     process = os.fork()
     if process:
         return process
-    signal.alarm(SECONDS)
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 1)
     os.dup2(silent, 2)
     try:
-        os._exit(0 if _survives(mutant) else 1)
+        os._exit(0 if _survives(mutant, seconds=seconds) else 1)
     except BaseException:
         os._exit(1)
 
 
-def surviving(mutants: Sequence[Mutant]) -> list[str]:
+def seconds_unchanged() -> float:
+    """What the tests take on the unchanged kernel; if it fails, no mutant proves anything."""
+    path = KERNEL / "version.py"
+    code = compile(path.read_text(encoding="utf-8"), str(path), "exec")
+    process = _run(Mutant("programme.kernel.version", "unchanged", code), seconds=600)
+    _, status, usage = os.wait4(process, 0)
+    if status:
+        raise SystemExit("the tests fail on the unchanged kernel")
+    return usage.ru_utime
+
+
+def surviving(mutants: Sequence[Mutant], *, seconds: float) -> list[str]:
     """The names of the mutants that no test notices."""
     running: dict[int, Mutant] = {}
     found, waiting = [], list(reversed(mutants))
     while waiting or running:
         while waiting and len(running) < PROCESSES:
             mutant = waiting.pop()
-            running[_run(mutant)] = mutant
+            running[_run(mutant, seconds=seconds)] = mutant
         process, status = os.wait()
         mutant = running.pop(process)
         if status == 0:
@@ -223,6 +253,7 @@ def surviving(mutants: Sequence[Mutant]) -> list[str]:
 
 def main(modules: Sequence[str]) -> int:
     """Compare the survivors with the list; returns the number of differences."""
+    began = time.monotonic()
     os.chdir(ROOT)
     hypothesis.settings.register_profile(
         "mutants", derandomize=True, database=None, max_examples=30
@@ -234,12 +265,13 @@ def main(modules: Sequence[str]) -> int:
     stems = {path.stem for path in paths}
     told = {each["name"] for each in listed if each["reason"]}
     told = {name for name in told if name.partition(".")[0] in stems}
-    found = set(surviving(mutants))
+    found = set(surviving(mutants, seconds=_TIMES_AS_LONG * seconds_unchanged()))
     for name in sorted(found - told):
         print(f"not listed: {name}")
     for name in sorted(told - found):
         print(f"listed, but killed or gone: {name}")
-    print(f"{len(mutants)} mutants, {len(mutants) - len(found)} killed, {len(found)} listed")
+    killed, took = len(mutants) - len(found), time.monotonic() - began
+    print(f"{len(mutants)} mutants, {killed} killed, {len(found & told)} listed, {took:.0f} s")
     return len(found ^ told)
 
 

@@ -1,6 +1,7 @@
 """Facts are taken strictly; every problem is named by pointer, none with its value."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -32,8 +33,30 @@ def test_a_round_may_have_another_base_year(standard: Standard, raw: Raw) -> Non
     with pytest.raises(InvalidFacts) as refused:
         parse_facts(raw, standard, 2026, base_year=2024)
     assert {problem.code for problem in refused.value.problems} == {"year_outside_window"}
+    (problem,) = refused.value.problems
+    assert problem.en == "the year must lie between 2021 and 2024"
+    assert "2021 至 2024" in problem.zh
     raw["series"] = raw["series"][:3]
-    assert parse_facts(raw, standard, 2026, base_year=2024).figures[Ref("total_output", 0)]
+    facts = parse_facts(raw, standard, 2026, base_year=2024)
+    assert facts.figures[Ref("total_output", 0)]
+    assert (facts.year_of(0), facts.year_of(1)) == (2024, 2026)
+
+
+@pytest.mark.parametrize(("name", "over"), [("series", "year"), ("incidents", "conduct")])
+def test_rows_and_lists_are_read_only_where_a_standard_has_some(
+    standard: Standard, raw: Raw, name: str, over: str
+) -> None:
+    only, none = (
+        replace(standard, inputs={n: e for n, e in standard.inputs.items() if wanted(e.over)})
+        for wanted in (over.__eq__, over.__ne__)
+    )
+    with pytest.raises(InvalidFacts) as refused:
+        parse_facts({name: raw[name]}, none, 2026)
+    assert [(p.pointers, p.code) for p in refused.value.problems] == [
+        ((f"/{name}",), "unknown_field")
+    ]
+    few = {"series": [{"year": 2025}], "incidents": {}}[name]
+    assert parse_facts({name: few}, only, 2026).figures == {}
 
 
 def test_nothing_filed_is_nothing_known(parse: Parse) -> None:
@@ -55,7 +78,8 @@ def test_nothing_filed_is_nothing_known(parse: Parse) -> None:
         ("land_area_km2", "+35.2", "not_a_decimal"),
         ("land_area_km2", "035.2", "not_a_decimal"),
         ("land_area_km2", "３５", "not_a_decimal"),
-        ("land_area_km2", "9" * 50, "not_a_decimal"),
+        ("land_area_km2", "9" * 41, "not_a_decimal"),
+        ("land_area_km2", "9" * 40, "out_of_bounds"),
         ("land_area_km2", "35.201", "too_many_decimals"),
         ("land_area_km2", "-1", "out_of_bounds"),
         ("land_area_km2", "20000.01", "out_of_bounds"),
@@ -84,6 +108,12 @@ def test_a_malformed_value_is_refused_by_its_pointer(
     (problem,) = _problems(parse, raw)
     assert problem.pointers == (f"/{name}",)
     assert problem.code == code
+
+
+@pytest.mark.parametrize("text", ["x", "x" * 40])
+def test_a_text_is_taken_from_one_letter_to_its_length(parse: Parse, raw: Raw, text: str) -> None:
+    raw["energy_unit"] = text
+    assert parse(raw).words["energy_unit"] == text
 
 
 def test_problems_in_rows_and_lists_are_pointed_at(parse: Parse, raw: Raw) -> None:
