@@ -207,6 +207,12 @@ def test_in_each_year_the_smallest_share_is_held_against_the_line() -> None:
         assert compiled.decide(compiled.row_of(_facts({**figures}))) == (expected,)
 
 
+def test_a_row_of_another_length_is_no_row() -> None:
+    compiled = Compiled(_STANDARD)
+    with pytest.raises(ValueError, match="zip"):
+        compiled.facts_of([None] * (len(compiled.columns) - 1))
+
+
 def test_a_fall_by_the_smallest_amount_is_a_fall() -> None:
     kind = KINDS["worst_change down, per another"]
     standard = _standard_of(kind, "gt", F(0))

@@ -11,7 +11,9 @@ import pytest
 from programme.kernel.check import check
 from programme.kernel.criteria import decide_criterion
 from programme.kernel.facts import Facts, Ref, parse_facts, parts_above_wholes
-from programme.standards.standard import Standard
+from programme.standards.measures import Measure, Ratio, Share, Value
+from programme.standards.standard import Comparator, Criterion, Force, Standard, Unit
+from programme.standards.standard import Test as Line
 from tests.bench.oracle import facts_at_the_line
 
 Raw = dict[str, Any]
@@ -26,6 +28,32 @@ _TURNED = {
 def _changes(standard: Standard, facts: Facts, criterion_id: str) -> dict[tuple[str, Any], Any]:
     result = check(standard, facts).criterion(criterion_id)
     return {(c.figure.ref.name, c.figure.year): c for c in result.to_pass}
+
+
+def _line(
+    measure: Measure, comparator: Comparator, threshold: int, *, force: Force = "computed"
+) -> Line:
+    return Line(
+        measure=measure,
+        comparator=comparator,
+        word="",
+        threshold=Fraction(threshold),
+        unit=Unit("", "", Fraction(1)),
+        force=force,
+    )
+
+
+def _with(standard: Standard, *criteria: Criterion) -> Standard:
+    return replace(standard, criteria=criteria)
+
+
+def _criterion(standard: Standard, criterion_id: str, *tests: Line) -> Criterion:
+    return replace(standard.criterion("2.4"), id=criterion_id, tests=tests, combine="any")
+
+
+def _needed(standard: Standard, raw: Raw, criterion_id: str) -> dict[str, Fraction]:
+    found = _changes(standard, parse_facts(raw, standard, 2026), criterion_id)
+    return {name: change.needed for (name, _), change in found.items()}
 
 
 def _outcomes(standard: Standard, facts: Facts) -> dict[str, str]:
@@ -98,3 +126,37 @@ def test_a_soft_miss_is_told_what_would_meet_it(standard: Standard, raw: Raw, pa
     raw["land_area_km2"] = "100.01"
     (change,) = _changes(standard, parse(raw), "2.3").values()
     assert (change.needed, change.would_break) == (Fraction(100), ())
+
+
+@pytest.mark.parametrize(("filed", "needed"), [(7, 5), (8, 10)])
+def test_the_nearer_of_two_ways_is_told(standard: Standard, filed: int, needed: int) -> None:
+    count = Value("quality_enterprise_count")
+    either = _criterion(standard, "x", _line(count, "le", 5), _line(count, "ge", 10))
+    raw = {"quality_enterprise_count": filed}
+    assert _needed(_with(standard, either), raw, "x") == {"quality_enterprise_count": needed}
+
+
+def test_a_denominator_falls_to_the_last_step_before_zero(standard: Standard) -> None:
+    ratio = Ratio("valid_invention_patents", "sme_count", (0,))
+    only = _with(standard, _criterion(standard, "x", _line(ratio, "ge", 7)))
+    row: Raw = {"year": 2025, "valid_invention_patents": 7, "sme_count": 3}
+    assert _needed(only, {"series": [row]}, "x") == {"valid_invention_patents": 21, "sme_count": 1}
+    row["valid_invention_patents"] = 0
+    assert _needed(only, {"series": [row]}, "x") == {"valid_invention_patents": 21}
+
+
+def test_what_only_a_part_above_its_whole_would_turn_gets_no_proposal(standard: Standard) -> None:
+    share = Share("sme_count", "enterprise_count", (0,))
+    only = _with(standard, _criterion(standard, "x", _line(share, "gt", 1)))
+    row = {"year": 2025, "sme_count": 3, "enterprise_count": 5}
+    assert _needed(only, {"series": [row]}, "x") == {}
+
+
+def test_what_would_be_missed_softly_is_broken_too(standard: Standard) -> None:
+    count = Value("quality_enterprise_count")
+    more = _criterion(standard, "x", _line(count, "ge", 11))
+    fewer = _criterion(standard, "y", _line(count, "le", 10, force="soft"))
+    both = _with(standard, more, fewer)
+    facts = parse_facts({"quality_enterprise_count": 9}, both, 2026)
+    (change,) = _changes(both, facts, "x").values()
+    assert (change.needed, change.would_break) == (11, ("y",))
