@@ -10,7 +10,7 @@ DISTRIBUTIONS := libs/common libs/programme services/intake services/evaluation 
   services/monitoring
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check verify clean contracts bites mutants fault power-cut clamav images backup restore lint-api
+.PHONY: help demo run test check verify clean contracts bites mutants bench fault power-cut clamav images backup restore lint-api
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ contracts: $(READY) ## Write the OpenAPI documents and the events' JSON Schemas
 
 mutants: $(READY) ## Change the kernel on purpose, line by line: each change must fail a test or be listed
 	@$(PYTHON) -m tests.bench.mutants
+
+bench: $(READY) ## Measure against floors of the same run (needs wrk, pgbench, openssl; PARTS="bones verdicts …")
+	@$(PYTHON) -m tests.bench $(PARTS)
 
 bites: $(READY) ## Break each protected rule on purpose: its test must fail
 	@$(PYTHON) -m pytest tests/bites

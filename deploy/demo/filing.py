@@ -36,7 +36,7 @@ async def file_application(world: World, part: Part, in_round: dict[str, Any]) -
     drafted = await world.create(who, "/applications", begun)
     case = Case(part=part, id=drafted["id"], number=drafted["number"])
     await world.put(who, case.path, part.sections)
-    await _attach_plan(world, case)
+    await attach_plan(world, case)
     gaps = (await world.get(f"{case.path}/completeness", who))["items"]
     await world.act(who, case.path, "submission")
     warnings = f"，另有提示 {len(gaps)} 项" if gaps else ""
@@ -44,7 +44,8 @@ async def file_application(world: World, part: Part, in_round: dict[str, Any]) -
     return case
 
 
-async def _attach_plan(world: World, case: Case) -> None:
+async def attach_plan(world: World, case: Case) -> None:
+    """The institution attaches its plan for three years."""
     who = case.part.institution
     document = await world.create(who, f"{case.path}/documents", read("filing")["document"])
     content = pdf(f"{case.part.name}三年发展规划", "", "本文件为演示用合成数据。")

@@ -12,7 +12,6 @@ from common.canonical import canonical_bytes
 from common.database import Reader, Transaction
 from common.errors import HeaderMissing, InvalidContent, Malformed, Unauthenticated
 from common.http.runtime import Runtime, runtime_of
-from common.http.strict_json import parse_strict
 from common.request_key import RequestKey
 
 MAX_KEY_CHARACTERS = 200
@@ -121,12 +120,12 @@ async def _request_key(request: Request, actor: Actor, key: str) -> RequestKey:
         method=request.method,
         path=request.url.path,
         key=key,
-        fingerprint=hashlib.sha256(_canonical(body)).digest(),
+        fingerprint=hashlib.sha256(await _canonical(request, body)).digest(),
     )
 
 
-def _canonical(body: bytes) -> bytes:
-    try:
-        return canonical_bytes(parse_strict(body)) if body else b""
+async def _canonical(request: Request, body: bytes) -> bytes:
+    try:  # parsed once a request: see `StrictRequest`
+        return canonical_bytes(await request.json()) if body else b""
     except (Malformed, ValueError):
         return body

@@ -15,7 +15,9 @@ def parse_strict(raw: bytes) -> Any:
         value = json.loads(
             raw, object_pairs_hook=_object, parse_constant=_refuse, parse_float=_finite
         )
-        _check_text(value)
+        # Only an escape can put a NUL or half a character into text that is UTF-8.
+        check = _check_text if b"\\u" in raw else _check_depth
+        check(value)
     except (ValueError, RecursionError) as error:
         raise Malformed() from error
     return value
@@ -37,6 +39,14 @@ def _finite(text: str) -> float:
     if math.isinf(number):
         raise ValueError("out of range")
     return number
+
+
+def _check_depth(value: Any, depth: int = 0) -> None:
+    if depth > MAX_DEPTH:
+        raise ValueError("too deep")
+    for item in value.values() if type(value) is dict else value if type(value) is list else ():
+        if type(item) is dict or type(item) is list:
+            _check_depth(item, depth + 1)
 
 
 def _check_text(value: Any, depth: int = 0) -> None:

@@ -234,13 +234,14 @@ async def shared(open_case: Any) -> Any:
     case = await open_case()
     await case.running.api.close()
     case.running.api.size = 2
-    return case
+    return case, asyncio.get_running_loop()
 
 
 def walked(shared: Any, *, runs: int, phases: Sequence[Phase]) -> Counter[str]:
     """Walk the lifecycle so many times; returns how often each act was done."""
     done: Counter[str] = Counter()
-    own = {"case": shared, "loop": asyncio.get_event_loop(), "done": done}
+    case, loop = shared
+    own = {"case": case, "loop": loop, "done": done}
     run_state_machine_as_test(
         type("Run", (Machine,), own),
         settings=settings(

@@ -1,0 +1,1 @@
+"""A service of sheets of paper: the smallest submission with everything on."""

@@ -1,0 +1,5 @@
+from sheets.service import metadata
+
+from common.migrations import run_environment
+
+run_environment(metadata)
