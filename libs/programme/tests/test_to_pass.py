@@ -137,10 +137,13 @@ def test_the_nearer_of_two_ways_is_told(standard: Standard, filed: int, needed: 
 
 
 def test_a_denominator_falls_to_the_last_step_before_zero(standard: Standard) -> None:
-    ratio = Ratio("valid_invention_patents", "sme_count", (0,))
+    ratio = Ratio("valid_invention_patents", "platform_user_count", (0,))
     only = _with(standard, _criterion(standard, "x", _line(ratio, "ge", 7)))
-    row: Raw = {"year": 2025, "valid_invention_patents": 7, "sme_count": 3}
-    assert _needed(only, {"series": [row]}, "x") == {"valid_invention_patents": 21, "sme_count": 1}
+    row: Raw = {"year": 2025, "valid_invention_patents": 7, "platform_user_count": 3}
+    assert _needed(only, {"series": [row]}, "x") == {
+        "valid_invention_patents": 21,
+        "platform_user_count": 1,
+    }
     row["valid_invention_patents"] = 0
     assert _needed(only, {"series": [row]}, "x") == {"valid_invention_patents": 21}
 

@@ -1,0 +1,37 @@
+"""Enclosures while a figure is missing: of rates and of shares over several years."""
+
+from fractions import Fraction
+
+from programme.kernel.enclosure import enclose
+from programme.kernel.facts import Facts, Ref
+from programme.kernel.interval import Enclosure
+from programme.standards import measures, registry
+
+_STANDARD = registry.load("beijing-2023")
+_RATE = measures.RatePer("valid_invention_patents", "employed_persons", Fraction(10000), (0,))
+_SHARE = measures.Share("sme_output", "total_output", (-1, 0))
+
+
+def _enclosure(measure: measures.Measure, **filed: tuple[int | None, ...]) -> Enclosure:
+    """Figures of the last years in their order; `None` is not filed."""
+    figures = {
+        Ref(name, n - len(years) + 1): Fraction(year)
+        for name, years in filed.items()
+        for n, year in enumerate(years)
+        if year is not None
+    }
+    return enclose(measure, Facts(2026, 2025, figures, {}, {}), _STANDARD)
+
+
+def test_a_rate_lies_between_those_of_the_bounds_of_what_is_missing() -> None:
+    most = Fraction(10_000_000 * 10_000, 50)
+    assert _enclosure(_RATE, employed_persons=(50,))[:2] == (0, most)
+
+
+def test_a_rate_of_nothing_is_nothing_per_any_number() -> None:
+    assert _enclosure(_RATE, valid_invention_patents=(0,)).exact == 0
+
+
+def test_the_smallest_share_is_at_most_that_of_the_year_that_is_known() -> None:
+    for known in ((1, None), (None, 1)):
+        assert _enclosure(_SHARE, sme_output=known, total_output=(4, 4))[:2] == (0, Fraction(1, 4))
