@@ -14,7 +14,7 @@ from intake.domain.gap import Gap, gap
 from intake.domain.roster_gaps import roster_gaps
 from intake.domain.roster_tally import tally
 from intake.domain.round import Round
-from intake.domain.submission import facts_filed, precheck
+from intake.domain.submission import facts_filed, outcomes
 from intake.terms.reading import roster_terms
 from programme.credit_code import check_credit_code
 from programme.forms.tables import load_form
@@ -111,11 +111,11 @@ def _area_gaps(
         return
     try:
         facts = facts_filed(sections, in_round, on=case.changed_at)
-        lines = precheck(facts, in_round, standard)["criteria"]
+        found = outcomes(facts, in_round, standard)
     except FactsContradict:  # the submission itself names what contradicts
         return
     area = load_form("application").section("territory").field("area_exception_reason")
-    if any(line["id"] in area.criteria and line["outcome"] == "soft_miss" for line in lines):
+    if any(found[criterion] == "soft_miss" for criterion in area.criteria):
         yield gap("/territory/area_exception_reason", "missing", AREA_REASON, clause=area.clause)
 
 

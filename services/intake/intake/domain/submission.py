@@ -16,9 +16,10 @@ from intake.domain.round import Round, require_window
 from intake.domain.version import Version
 from programme.forms.facts_of import facts_of
 from programme.kernel.check import check
-from programme.kernel.facts import parse_facts
+from programme.kernel.facts import Facts, parse_facts
 from programme.kernel.problems import FactsRefused
 from programme.kernel.render import as_json
+from programme.kernel.verdict import CriterionOutcome
 from programme.standards.standard import Standard
 
 
@@ -70,11 +71,22 @@ def facts_filed(sections: Sections, in_round: Round, *, on: datetime) -> dict[st
 
 def precheck(facts: Mapping[str, Any], in_round: Round, standard: Standard) -> dict[str, Any]:
     """The verdict on facts under the standard the round pinned."""
+    return as_json(check(standard, _parsed(facts, in_round, standard)))
+
+
+def outcomes(
+    facts: Mapping[str, Any], in_round: Round, standard: Standard
+) -> dict[str, CriterionOutcome]:
+    """The outcome of each criterion, without what would have to change: a tenth of the time."""
+    verdict = check(standard, _parsed(facts, in_round, standard), changes=False)
+    return {result.id: result.outcome for result in verdict.criteria}
+
+
+def _parsed(facts: Mapping[str, Any], in_round: Round, standard: Standard) -> Facts:
     try:
-        parsed = parse_facts(facts, standard, in_round.year, base_year=in_round.base_year)
+        return parse_facts(facts, standard, in_round.year, base_year=in_round.base_year)
     except FactsRefused as refused:
         raise FactsContradict(errors=_problems(refused)) from refused
-    return as_json(check(standard, parsed))
 
 
 def _problems(refused: FactsRefused) -> list[FieldError]:

@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from common.database import Transaction
+from common.ids import new_id
 from intake.domain.timeline import Line
 from intake.tables.applications import case_clusters, timeline
 
@@ -17,7 +18,9 @@ async def add(tx: Transaction, line: Line) -> None:
     application_id = line.application_id
     if application_id is None and line.cluster_number is not None:
         application_id = await _application_of(tx, line.cluster_number)
-    values = asdict(line) | {"application_id": application_id}
+    # Events of different aggregates are applied side by side; their ids keep the order.
+    told_by = tx.cause or new_id()
+    values = asdict(line) | {"application_id": application_id, "told_by": told_by}
     await tx.connection.execute(insert(timeline).values(**values))
 
 
@@ -42,7 +45,9 @@ async def link_cluster(
 def lines_of(application_id: UUID) -> Select[Any]:
     """The lines of an application in the order in which they happened."""
     own = timeline.c.application_id == application_id
-    return select(timeline).where(own).order_by(timeline.c.at, timeline.c.position)
+    return (
+        select(timeline).where(own).order_by(timeline.c.at, timeline.c.told_by, timeline.c.position)
+    )
 
 
 async def _lock(tx: Transaction, cluster_number: str) -> None:

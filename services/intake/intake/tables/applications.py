@@ -141,6 +141,8 @@ timeline = Table(
     Column("zh", Text, nullable=False),
     Column("en", Text, nullable=False),
     Column("moves_next", Text),
+    # The event it was told by: of one instant, the lines stand in the order of their events.
+    Column("told_by", Uuid, nullable=False),
     Index("ix_timeline_application_id", "application_id"),
     Index("ix_timeline_cluster_number", "cluster_number"),
 )

@@ -113,8 +113,9 @@ async def test_the_same_statements_in_order_are_let_through(open_case: Any) -> N
     assert await written(case, "district", moved) == 1
 
 
-LINE = """INSERT INTO timeline (application_id, at, event, source, zh, en)
-SELECT id, now(), 'cluster.designated', :source, '已认定', 'Designated' FROM applications"""
+LINE = """INSERT INTO timeline (application_id, at, event, source, zh, en, told_by)
+SELECT id, now(), 'cluster.designated', :source, '已认定', 'Designated', uuidv7()
+FROM applications"""
 
 
 @pytest.mark.parametrize(

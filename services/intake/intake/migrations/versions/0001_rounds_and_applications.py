@@ -318,6 +318,7 @@ def timeline() -> None:
         sa.Column("zh", sa.Text(), nullable=False),
         sa.Column("en", sa.Text(), nullable=False),
         sa.Column("moves_next", sa.Text(), nullable=True),
+        sa.Column("told_by", sa.Uuid(), nullable=False),
         of_application("timeline"),
         sa.PrimaryKeyConstraint("position", name=op.f("pk_timeline")),
     )
