@@ -47,6 +47,7 @@ TESTS: Final = (
     "test_facts.py",
     "test_points.py",
     "test_enclosure.py",
+    "test_leaves.py",
     "test_mean_growth.py",
     "test_worst_change.py",
     "test_to_pass.py",
@@ -60,10 +61,10 @@ TESTS: Final = (
 )
 # What is nearest to a module goes before all others.
 _NEAREST: Final[Mapping[str, tuple[str, ...]]] = {
-    "compiled": ("test_measures.py",),
+    "compiled": ("test_leaves.py", "test_measures.py"),
     "enclosure": ("test_enclosure.py", "test_missing_figures.py", "test_measures.py"),
     "known": ("test_measures.py",),
-    "leaves": ("test_measures.py",),
+    "leaves": ("test_leaves.py", "test_measures.py"),
     "mean_growth": ("test_mean_growth.py",),
     "to_pass": ("test_to_pass.py",),
     "trial": ("test_standard.py",),

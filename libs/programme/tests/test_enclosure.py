@@ -25,7 +25,7 @@ def _enclosure(measure: measures.Measure, **filed: tuple[int | None, ...]) -> En
 
 def test_a_rate_lies_between_those_of_the_bounds_of_what_is_missing() -> None:
     most = Fraction(10_000_000 * 10_000, 50)
-    assert _enclosure(_RATE, employed_persons=(50,))[:2] == (0, most)
+    assert _enclosure(_RATE, employed_persons=(50,))[:2] == (Fraction(0), most)
 
 
 def test_a_rate_of_nothing_is_nothing_per_any_number() -> None:
@@ -33,5 +33,6 @@ def test_a_rate_of_nothing_is_nothing_per_any_number() -> None:
 
 
 def test_the_smallest_share_is_at_most_that_of_the_year_that_is_known() -> None:
+    bounds = Fraction(0), Fraction(1, 4)
     for known in ((1, None), (None, 1)):
-        assert _enclosure(_SHARE, sme_output=known, total_output=(4, 4))[:2] == (0, Fraction(1, 4))
+        assert _enclosure(_SHARE, sme_output=known, total_output=(4, 4))[:2] == bounds

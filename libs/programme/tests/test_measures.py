@@ -207,28 +207,6 @@ def test_in_each_year_the_smallest_share_is_held_against_the_line() -> None:
         assert compiled.decide(compiled.row_of(_facts({**figures}))) == (expected,)
 
 
-def test_a_row_of_another_length_is_no_row() -> None:
-    compiled = Compiled(_STANDARD)
-    with pytest.raises(ValueError, match="zip"):
-        compiled.facts_of([None] * (len(compiled.columns) - 1))
-
-
-def test_a_fall_by_the_smallest_amount_is_a_fall() -> None:
-    kind = KINDS["worst_change down, per another"]
-    standard = _standard_of(kind, "gt", F(0))
-    figures = dict(zip(refs_of(kind.measure), (F(2), F(1), F(1, 100), F(1, 100)), strict=True))
-    compiled = Compiled(standard)
-    assert compiled.decide(compiled.row_of(_facts({**figures}))) == ("met",)
-
-
-def test_a_fall_short_of_its_line_is_not_enough() -> None:
-    kind = KINDS["worst_change down, per another"]
-    standard = _standard_of(kind, "gt", F(1))
-    figures = dict(zip(refs_of(kind.measure), (F(2), F(1), F(2), F(2)), strict=True))
-    compiled = Compiled(standard)
-    assert compiled.decide(compiled.row_of(_facts({**figures}))) == ("not_met",)
-
-
 def _stands(measure: measures.WorstChange, *filings: dict[Ref, Fraction | None]) -> bool:
     """Whether a figure stands at the best value, where a step may drop out of account."""
     if measure.per is not None and measure.direction == "up":
