@@ -28,7 +28,7 @@ from common.messaging.outbox import announce
 from common.messaging.relay import BATCH, Relay, envelope_of, waiting
 from deploy.local.ports import free_port
 from tests.bench.place import until_listening
-from tests.bench.sheets.service import handed_in
+from tests.bench.sheets.submitting import handed_in
 
 OWNER: Final = "monitoring"  # whose events they are
 STREAM: Final = stream_of(OWNER)

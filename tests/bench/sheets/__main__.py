@@ -1,6 +1,6 @@
 """`python -m sheets api`."""
 
-from sheets.service import SERVICE
+from sheets.submitting import SERVICE
 
 from common.process import run
 

@@ -1,4 +1,4 @@
-from sheets.service import metadata
+from sheets.submitting import metadata
 
 from common.migrations import run_environment
 
