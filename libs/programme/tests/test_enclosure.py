@@ -36,3 +36,26 @@ def test_the_smallest_share_is_at_most_that_of_the_year_that_is_known() -> None:
     bounds = Fraction(0), Fraction(1, 4)
     for known in ((1, None), (None, 1)):
         assert _enclosure(_SHARE, sme_output=known, total_output=(4, 4))[:2] == bounds
+
+
+_VIOLATIONS = measures.MostOver("violations", (-2, -1, 0))
+_OUTPUT = measures.LeastOver("total_output", (-2, -1, 0))
+_GROWTH = measures.CompoundGrowth("total_output", (-1, 0))
+
+
+def test_the_most_over_years_lies_between_the_known_most_and_the_bound() -> None:
+    high = _STANDARD.inputs["violations"].high
+    assert _enclosure(_VIOLATIONS, violations=(2, 1, None))[:2] == (Fraction(2), high)
+    assert _enclosure(_VIOLATIONS, violations=(None, 1, 2))[:2] == (Fraction(2), high)
+
+
+def test_the_least_over_years_lies_between_the_bound_and_the_known_least() -> None:
+    low = _STANDARD.inputs["total_output"].low
+    assert _enclosure(_OUTPUT, total_output=(2, 1, None))[:2] == (low, Fraction(1))
+    assert _enclosure(_OUTPUT, total_output=(None, 2, 3))[:2] == (low, Fraction(2))
+
+
+def test_growth_to_a_year_that_is_missing_lies_between_its_bounds() -> None:
+    high = _STANDARD.inputs["total_output"].high
+    assert _enclosure(_GROWTH, total_output=(4, None))[:2] == (Fraction(0), high / 4)
+    assert _enclosure(_GROWTH, total_output=(None, 4)).undefined
