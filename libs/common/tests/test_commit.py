@@ -138,8 +138,12 @@ async def test_connections_that_died_with_their_server_are_replaced_unnoticed(ru
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         " WHERE datname = current_database() AND usename = 'toy_api'"
     )
+    living = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    living += " AND usename = 'toy_api'"
     for method, path, status in (("POST", "/v1/broken/refused", 404), ("GET", "/v1/notes", 200)):
         await admin.execute(end_all)
+        while await admin.fetchval(living):  # a backend told to end may still begin a transaction
+            await asyncio.sleep(0.01)
         answer = await running.client.request(method, path, headers=running.as_("district"))
         assert answer.status_code == status
     await admin.close()
