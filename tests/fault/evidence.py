@@ -53,6 +53,15 @@ LEAVES = {
     "return_annual_report": "monitoring: annual_report/return",
     "confirm_annual_report": "monitoring: annual_report/confirm",
 }
+# Acts that no client does yet: each is owed a story in `lives`, and then a line above.
+UNTOLD = {
+    "extend_round",
+    "hand_over_application",
+    "import_application_workbook",
+    "recommend_applications",
+    "serve_application_notice",
+    "verify_application_site",
+}
 # The day itself closes a notice too, and may be first.
 PERHAPS = "close_notice"
 
