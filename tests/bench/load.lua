@@ -19,7 +19,7 @@ function request()
   if not paths then return wrk.format() end
   local path = paths()
   if not path then
-    -- Out of paths: repeats are answered from what is kept, and told apart by their header.
+    -- Out of paths: a path sent twice would only be replayed, so the run is told as failed.
     exhausted = true
     return wrk.format("GET", "/livez")
   end
