@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -38,6 +38,12 @@ class LegalClock:
     def today(self) -> date:
         """The legal day in Asia/Shanghai."""
         return legal_day(self.now())
+
+    def left_of_day_s(self) -> float:
+        """Seconds until midnight in Asia/Shanghai."""
+        now = self.now().astimezone(SHANGHAI)
+        midnight = datetime.combine(now.date() + timedelta(days=1), time(), SHANGHAI)
+        return (midnight - now).total_seconds()
 
     def _offset(self) -> timedelta:
         if self.offset_file is None:

@@ -62,6 +62,8 @@ class Service:
     tend_documents: Callable[[DocumentStore], Job] | None = None
     # Jobs that hang on the service's own settings.
     jobs_by: Callable[[Any], Sequence[Job]] | None = None
+    # What its API alone needs of the service's own settings, by name: `Runtime.parts`.
+    parts: Callable[[Any], Mapping[str, Any]] | None = None
 
 
 def application(service: Service, runtime: Runtime | None = None) -> FastAPI:
@@ -80,7 +82,7 @@ def application(service: Service, runtime: Runtime | None = None) -> FastAPI:
     )
 
 
-def runtime_from(settings: ServiceSettings) -> Runtime:
+def runtime_from(service: Service, settings: ServiceSettings) -> Runtime:
     """The parts of an API process as its settings name them."""
     name, public_url = settings.service, getattr(settings, "public_database_url", None)
     database = _database(settings, process="api")
@@ -97,6 +99,7 @@ def runtime_from(settings: ServiceSettings) -> Runtime:
         else None,
         cors_origins=settings.cors_origins,
         public_cache_seconds=settings.public_cache_seconds,
+        parts=service.parts(settings) if service.parts else {},
     )
 
 
@@ -137,7 +140,7 @@ def _settings(service: Service) -> ServiceSettings:
 
 
 async def _api(service: Service, settings: ServiceSettings) -> int:
-    app = application(service, runtime_from(settings))
+    app = application(service, runtime_from(service, settings))
     await uvicorn.Server(_server_config(app, settings)).serve()
     return 0
 

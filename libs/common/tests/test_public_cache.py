@@ -24,6 +24,7 @@ async def client():
 
     app.add_middleware(PublicCache, paths=re.compile("/v1/open"), seconds=SECONDS)
     async with application_client(app) as client:
+        client.app = app
         yield client
 
 
@@ -58,8 +59,25 @@ async def test_each_language_and_form_is_kept_for_itself(client, name):
 
 async def test_a_write_through_this_process_is_seen_at_once(client):
     assert await said(client) == "1"
-    await client.post("/v1/open")
+    await client.post("/v1/open", headers={"Authorization": "Bearer x"})
     assert await said(client) == "3"
+
+
+async def test_a_question_that_is_posted_without_a_token_empties_nothing(client):
+    assert await said(client) == "1"
+    await client.post("/v1/open")
+    assert await said(client) == "1"
+
+
+@pytest.mark.parametrize(("left", "again"), [(0.1, "2"), (9.0, "1")])
+async def test_an_answer_is_not_given_on_the_next_legal_day(client, monkeypatch, left, again):
+    layer = next(each for each in client.app.user_middleware if each.cls is PublicCache)
+    layer.kwargs["left_of_day"] = lambda: left
+    clock = "common.http.public_cache.time.monotonic"
+    monkeypatch.setattr(clock, lambda: 0.0)
+    assert await said(client) == "1"
+    monkeypatch.setattr(clock, lambda: 0.15)
+    assert await said(client) == again
 
 
 async def test_a_problem_is_not_kept(client):

@@ -92,7 +92,12 @@ def build_app(
     app.add_exception_handler(ClientDisconnect, _interrupted)
     app.add_middleware(BodyGuard, limits=limits)
     if public is not None and runtime is not None and runtime.public_cache_seconds:
-        app.add_middleware(PublicCache, paths=public, seconds=runtime.public_cache_seconds)
+        app.add_middleware(
+            PublicCache,
+            paths=public,
+            seconds=runtime.public_cache_seconds,
+            left_of_day=runtime.clock.left_of_day_s,
+        )
     if runtime is not None and runtime.cors_origins:
         _admit_pages_of(app, runtime.cors_origins)
     app.add_middleware(Journal)

@@ -1,7 +1,9 @@
 """Public answers kept as bytes for some seconds: what anybody may read is made once for all."""
 
 import re
+import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -26,14 +28,16 @@ class Kept:
 
 @dataclass(slots=True)
 class PublicCache:
-    """A layer that answers reads without a token; whatever this process writes empties it.
+    """A layer that answers reads without a token; whatever a person writes here empties it.
 
-    Another process of the service sees a change when the seconds are over.
+    Another process of the service sees a change when the seconds are over. `left_of_day` says how
+    long the legal day still lasts: what is true of a day is not told on the next one.
     """
 
     app: ASGIApp
     paths: re.Pattern[str]
     seconds: float
+    left_of_day: Callable[[], float] = lambda: math.inf
     kept: dict[Any, Kept] = field(default_factory=dict)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,7 +47,8 @@ class PublicCache:
             try:
                 await self.app(scope, receive, send)
             finally:
-                self.kept.clear()
+                if _has_token(scope):  # without one, nothing that is public can change
+                    self.kept.clear()
         elif (key := self._key(scope)) is None:
             await self.app(scope, receive, send)
         else:
@@ -52,12 +57,9 @@ class PublicCache:
     def _key(self, scope: Scope) -> Any:
         if scope["method"] != "GET" or not self.paths.fullmatch(scope["path"]):
             return None
-        varies = []
-        for name, value in scope["headers"]:
-            if name == b"authorization":
-                return None
-            if name in _VARIES:
-                varies.append((name, value))
+        if _has_token(scope):
+            return None
+        varies = [(name, value) for name, value in scope["headers"] if name in _VARIES]
         return (scope["path"], scope["query_string"], *varies)
 
     async def _answer(self, key: Any, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,6 +77,7 @@ class PublicCache:
 
     async def _made(self, scope: Scope, receive: Receive) -> Kept:
         messages: list[Message] = []
+        seconds = min(self.seconds, self.left_of_day())
 
         async def keep(message: Message) -> None:
             messages.append(message)
@@ -82,8 +85,12 @@ class PublicCache:
         await self.app(scope, receive, keep)
         start, *pieces = messages
         if start["status"] == 200:
-            told = f"public, max-age={self.seconds:.0f}".encode()
+            told = f"public, max-age={int(seconds)}".encode()
             vary = b"Accept, Accept-Language, Authorization"
             start["headers"] = [*start["headers"], (b"cache-control", told), (b"vary", vary)]
         body = b"".join(piece.get("body", b"") for piece in pieces)
-        return Kept(start, body, scope.get("route"), time.monotonic() + self.seconds)
+        return Kept(start, body, scope.get("route"), time.monotonic() + seconds)
+
+
+def _has_token(scope: Scope) -> bool:
+    return any(name == b"authorization" for name, _ in scope["headers"])

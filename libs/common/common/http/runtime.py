@@ -1,6 +1,8 @@
 """What a running application holds, made once in `main` and handed to the dependencies."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from fastapi import Request
 
@@ -24,6 +26,8 @@ class Runtime:
     public_database: Database | None = None
     cors_origins: tuple[str, ...] = ()
     public_cache_seconds: float = 0
+    # What one service alone needs, made of its own settings: see `Service.parts`.
+    parts: Mapping[str, Any] = field(default_factory=dict)
 
 
 def runtime_of(request: Request) -> Runtime:

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -117,14 +117,16 @@ async def run_service(
 ) -> AsyncIterator[RunService]:
     """Start services on fresh databases: `running = await run_service(SERVICE)`.
 
-    With `clamav_address` the service asks a virus scanner.
+    With `clamav_address` the service asks a virus scanner; `parts` are its `Runtime.parts`.
     """
     async with AsyncExitStack() as stack:
 
-        async def start(service: Service, *, clamav_address: str = "") -> RunningService:
+        async def start(
+            service: Service, *, clamav_address: str = "", parts: Mapping[str, Any] | None = None
+        ) -> RunningService:
             scanner = Clamav(clamav_address) if clamav_address else None
             documents = in_folder(tmp_path / "objects", scanner=scanner)
-            running = _running(service, databases, clock, documents)
+            running = _running(service, databases, clock, documents, parts or {})
             return await stack.enter_async_context(running)
 
         yield start
@@ -132,7 +134,11 @@ async def run_service(
 
 @asynccontextmanager
 async def _running(
-    service: Service, databases: TestDatabases, clock: Any, documents: DocumentStore
+    service: Service,
+    databases: TestDatabases,
+    clock: Any,
+    documents: DocumentStore,
+    parts: Mapping[str, Any],
 ) -> AsyncIterator[RunningService]:
     urls = await databases.fresh(service.name)
     api, worker, public = (
@@ -146,6 +152,7 @@ async def _running(
         clock=clock,
         documents=documents,
         public_database=public,
+        parts=parts,
     )
     app = application(service, runtime)
     async with app.router.lifespan_context(app), application_client(app) as client:
