@@ -77,8 +77,33 @@ class ReportOverdue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportReminded:
+    """A written reminder (催报) of an overdue report was served: 17(3) needs one first."""
+
+    TYPE: ClassVar[str] = "report.reminded"
+
+    obligation_id: UUID
+    cluster_number: str
+    period: str
+    document_number: str
+    served_on: date
+    comply_by: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreachEvidence:
+    """A piece of evidence: what it shows, and its document in the object store, if any."""
+
+    description: str
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SupervisionBreachFound:
-    """A breach is proposed to the registry: ground (`17(3)`), the limb relied on, clause."""
+    """A breach is proposed to the registry: ground (`17(3)`), the limb relied on, clause.
+
+    One of `obligation_id`, `task_id` and `incident_id` says what it is about.
+    """
 
     TYPE: ClassVar[str] = "supervision.breach_found"
 
@@ -88,6 +113,22 @@ class SupervisionBreachFound:
     limb: str | None = None
     clause: str
     facts: str
+    evidence: tuple[BreachEvidence, ...] = ()
+    obligation_id: UUID | None = None
+    task_id: UUID | None = None
+    incident_id: UUID | None = None
+    proposed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisionBreachWithdrawn:
+    """A breach was unfounded: the proposal is taken back, with the reason."""
+
+    TYPE: ClassVar[str] = "supervision.breach_withdrawn"
+
+    breach_id: UUID
+    cluster_number: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +144,10 @@ class SupervisionRefused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentDetermined:
-    """The competent authority determined an incident (art. 17(5))."""
+    """The competent authority determined an incident (art. 17(5)).
+
+    `supports_17_5` is None while the ungraded kind awaits its finding (`incident.found`).
+    """
 
     TYPE: ClassVar[str] = "incident.determined"
 
@@ -112,6 +156,34 @@ class IncidentDetermined:
     kind: Literal["accident", "cyber", "serious_misconduct"]
     grade: str | None = None
     happened_on: date
+    authority: str | None = None
+    document_number: str | None = None
+    determined_on: date | None = None
+    sha256: str | None = None
+    supports_17_5: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentFound:
+    """A named official found whether a determined ungraded matter has the clause's weight."""
+
+    TYPE: ClassVar[str] = "incident.found"
+
+    incident_id: UUID
+    cluster_number: str
+    of_weight: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentAnnulled:
+    """The determination of an incident was set aside: it supports nothing any more."""
+
+    TYPE: ClassVar[str] = "incident.annulled"
+
+    incident_id: UUID
+    cluster_number: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +203,12 @@ EVENTS = (
     ReportReturned,
     ReportConfirmed,
     ReportOverdue,
+    ReportReminded,
     SupervisionBreachFound,
+    SupervisionBreachWithdrawn,
     SupervisionRefused,
     IncidentDetermined,
+    IncidentFound,
+    IncidentAnnulled,
     AssessmentCompleted,
 )
