@@ -18,7 +18,7 @@ from common.http.problems import PUBLIC, documented
 from common.http.validation import StrictModel
 from registry.api.district import District
 from registry.api.readers import Register
-from registry.domain.cluster import Cluster, Revocation, Standing, Validity, standing_on
+from registry.domain.cluster import Cluster, Revocation, Standing, Validity
 from registry.store import clusters as store
 from registry.store.register import mentions, standing_is
 from registry.tables.clusters import clusters
@@ -121,7 +121,7 @@ def _cluster_shown(of: Cluster, day: date) -> ClusterShown:
         district=of.district,
         leading_industry=of.leading_industry,
         institution=Institution(code=of.institution_code, name=of.institution_name),
-        standing=standing_on(day, of.periods, of.revocations),
+        standing=of.standing_on(day),
         as_of=day,
         periods=of.periods,
         revocations=of.revocations,

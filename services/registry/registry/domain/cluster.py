@@ -10,6 +10,7 @@ from common.contracts.case import Institution, PlanTarget
 from common.contracts.cluster import ClusterDesignated, ClusterFacts, ClusterRevoked, Period
 from common.contracts.round import ReportTerms, ValidityTerms
 from programme import periods
+from registry.domain.cluster_renewal import RenewalStep, pending_on
 from registry.domain.notice import Notice
 from registry.domain.proposal import Proposal
 
@@ -56,6 +57,13 @@ class Cluster:
     published_on: date
     periods: tuple[Validity, ...]
     revocations: tuple[Revocation, ...] = ()
+    renewals: tuple[RenewalStep, ...] = ()
+    territory: str | None = None
+
+    def standing_on(self, day: date) -> Standing:
+        """The standing on a day, as known now."""
+        pending = pending_on(day, self.renewals)
+        return standing_on(day, self.periods, self.revocations, renewal_pending=pending)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,8 @@
 """The register: clusters with their periods and revocations; these are appended, never edited."""
 
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,17 +11,25 @@ from sqlalchemy import Label, Row, Select, func, insert, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from common import audit
-from common.contracts.case import PlanTarget
+from common.clock import legal_day
 from common.database import Source, Transaction
 from common.ids import new_id
 from common.rows import named, one, save_version
 from registry.domain.cluster import Cluster, Origin, Revocation, Validity
+from registry.domain.cluster_facts import FACTS, Cause, FactRow, facts_on
+from registry.domain.cluster_renewal import RenewalStep
+from registry.store import cluster_facts
 from registry.store.register import PublicRegister
-from registry.tables.clusters import cluster_periods, cluster_revocations, clusters
+from registry.tables.clusters import (
+    cluster_periods,
+    cluster_renewals,
+    cluster_revocations,
+    clusters,
+)
 
-_TARGETS: Final = TypeAdapter(tuple[PlanTarget, ...])
 _PERIODS: Final = TypeAdapter(tuple[Validity, ...])
 _REVOCATIONS: Final = TypeAdapter(tuple[Revocation, ...])
+_RENEWALS: Final = TypeAdapter(tuple[RenewalStep, ...])
 _ENDLESS: Final[dict[Any, date]] = {"infinity": date.max, "-infinity": date.min}
 # What anybody may read; the role `registry_public` has no right to any other column.
 PUBLISHED: Final = (
@@ -34,14 +44,15 @@ PUBLISHED: Final = (
     "plan_targets",
     "notice_number",
     "official_address",
+    "territory",
     "published_on",
 )
 
 
 def published() -> Select[Any]:
-    """Clusters with their periods and revocations, a row each."""
+    """Clusters with their periods, revocations and renewals, a row each."""
     columns = [clusters.c[name] for name in PUBLISHED]
-    return select(*columns, _periods(), _revocations())
+    return select(*columns, _periods(), _revocations(), _renewals())
 
 
 async def load(source: Source | PublicRegister, ref: str | UUID) -> Cluster:
@@ -51,30 +62,49 @@ async def load(source: Source | PublicRegister, ref: str | UUID) -> Cluster:
 
 
 async def add(tx: Transaction, new: Cluster, origin: Origin) -> None:
-    """Write a designated cluster with its first period, and its audit row."""
+    """Write a designated cluster with its first facts and period, and its audit row."""
     columns = {name: getattr(new, name) for name in PUBLISHED}
-    columns["plan_targets"] = _TARGETS.dump_python(new.plan_targets, mode="json")
-    columns |= {
+    facts = {name: columns[name] for name in FACTS}
+    columns |= cluster_facts.as_columns(facts) | {
         "application_id": origin.application_id,
         "proposal_id": origin.proposal_id,
         "notice_id": origin.notice_id,
         "recorded_at": origin.recorded_at,
     }
     await tx.connection.execute(insert(clusters).values(**columns))
-    rows = [
-        {
-            "id": new_id(),
-            "cluster_id": new.id,
-            "first_day": period.first_day,
-            "last_day": period.last_day,
-            "style": period.style,
-            "published_on": period.published_on,
-            "recorded_at": origin.recorded_at,
-        }
-        for period in new.periods
-    ]
-    await tx.connection.execute(insert(cluster_periods), rows)
+    await cluster_facts.insert_row(tx, new.id, _first(new, facts, at=origin.recorded_at))
+    for period in new.periods:
+        await _add_period(tx, new.id, period)
     await audit.record(tx, "cluster", new.id, act="designate", detail={"number": new.number})
+
+
+async def state(
+    tx: Transaction, cluster: Cluster, changed: Mapping[str, Any], *, valid_from: date, cause: Cause
+) -> Cluster:
+    """Add facts that hold from a day on; returns the cluster as they leave it today.
+
+    Raises `Stale` when another writer was first.
+    """
+    rows = await cluster_facts.rows_of(tx, cluster.id)
+    new = FactRow(
+        id=new_id(), valid_from=valid_from, recorded_at=tx.at, cause=cause, stated=dict(changed)
+    )
+    today = facts_on(legal_day(tx.at), [*rows, new], known_at=tx.at)
+    assert today is not None
+    facts = {name: getattr(today, name) for name in FACTS}
+    now = replace(cluster, **facts, version=cluster.version + 1)
+    columns = {"id": now.id, "version": now.version} | cluster_facts.as_columns(facts)
+    await save_version(tx, clusters, columns)
+    await cluster_facts.insert_row(tx, cluster.id, new)
+    detail = {"facts": str(new.id), "cause": cause.kind, "reference": cause.reference}
+    await audit.record(tx, "cluster", cluster.id, act="state_facts", detail=detail)
+    return now
+
+
+async def extend(tx: Transaction, cluster: Cluster, period: Validity) -> Cluster:
+    """Append a validity period, in the transaction that states the facts of its renewal."""
+    await _add_period(tx, cluster.id, period)
+    return replace(cluster, periods=(*cluster.periods, period))
 
 
 async def revoke(tx: Transaction, cluster: Cluster, revocation: Revocation) -> None:
@@ -97,12 +127,33 @@ async def revoke(tx: Transaction, cluster: Cluster, revocation: Revocation) -> N
     await audit.record(tx, "cluster", cluster.id, act="revoke", detail=detail)
 
 
+def _first(new: Cluster, facts: Mapping[str, Any], *, at: datetime) -> FactRow:
+    cause = Cause(kind="designation", reference=new.notice_number)
+    return FactRow(
+        id=new_id(), valid_from=new.published_on, recorded_at=at, cause=cause, stated=facts
+    )
+
+
+async def _add_period(tx: Transaction, cluster_id: UUID, period: Validity) -> None:
+    columns = {
+        "id": new_id(),
+        "cluster_id": cluster_id,
+        "first_day": period.first_day,
+        "last_day": period.last_day,
+        "style": period.style,
+        "published_on": period.published_on,
+        "recorded_at": tx.at,
+    }
+    await tx.connection.execute(insert(cluster_periods).values(**columns))
+
+
 def cluster_of(row: Row[Any]) -> Cluster:
     """The cluster in a row."""
     columns = dict(row._mapping)
-    columns["plan_targets"] = _TARGETS.validate_python(columns["plan_targets"])
+    columns["plan_targets"] = cluster_facts.TARGETS.validate_python(columns["plan_targets"])
     columns["periods"] = _PERIODS.validate_python(_days_known(columns["periods"]))
     columns["revocations"] = _REVOCATIONS.validate_python(_days_known(columns["revocations"]))
+    columns["renewals"] = _RENEWALS.validate_python(columns["renewals"])
     return Cluster(**columns)
 
 
@@ -148,3 +199,13 @@ def _revocations() -> Label[Any]:
     listed = func.jsonb_agg(aggregate_order_by(one, table.effective_on))
     found = select(func.coalesce(listed, func.jsonb_build_array()))
     return found.where(table.cluster_id == clusters.c.id).scalar_subquery().label("revocations")
+
+
+def _renewals() -> Label[Any]:
+    table = cluster_renewals.c
+    one = func.jsonb_build_object(
+        "application_id", table.application_id, "state", table.state, "at", table.at
+    )
+    listed = func.jsonb_agg(aggregate_order_by(one, table.at, table.id))
+    found = select(func.coalesce(listed, func.jsonb_build_array()))
+    return found.where(table.cluster_id == clusters.c.id).scalar_subquery().label("renewals")

@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, false, or_
+from sqlalchemy import ColumnElement, Row, Select, exists, or_, tuple_
 
 from common.database import Database
+from programme.periods import end_of_day
 from registry.domain.cluster import Standing
-from registry.tables.clusters import cluster_periods, cluster_revocations, clusters
+from registry.tables.clusters import (
+    cluster_periods,
+    cluster_renewals,
+    cluster_revocations,
+    clusters,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +43,23 @@ def standing_is(standing: Standing, day: date) -> ColumnElement[bool]:
     conditions: dict[Standing, ColumnElement[bool]] = {
         "revoked": revoked,
         "valid": ~revoked & running,
-        "expired": ~revoked & ~running & ended,
+        "expired": ~revoked & ~running & ended & ~_renewal_pending(day),
+        "expired_renewal_pending": ~revoked & ~running & ended & _renewal_pending(day),
         "not_yet_valid": ~revoked & ~running & ~ended,
     }
-    # Renewals are not filed yet, so none is pending.
-    return conditions.get(standing, false())
+    return conditions[standing]
+
+
+def _renewal_pending(day: date) -> ColumnElement[bool]:
+    # The last step of an application by the day counts (`domain.cluster_renewal.pending_on`).
+    step, later, end = cluster_renewals.c, cluster_renewals.alias("later").c, end_of_day(day)
+    overtaken = exists(later.id).where(
+        later.application_id == step.application_id,
+        later.at < end,
+        tuple_(later.at, later.id) > tuple_(step.at, step.id),
+    )
+    own = (step.cluster_id == clusters.c.id) & (step.state == "pending") & (step.at < end)
+    return exists(step.id).where(own, ~overtaken)
 
 
 def mentions(words: str) -> ColumnElement[bool]:

@@ -10,13 +10,14 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     Table,
     Text,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import DATERANGE, JSONB, ExcludeConstraint
+from sqlalchemy.dialects.postgresql import ARRAY, DATERANGE, JSONB, ExcludeConstraint
 
 from registry.tables.metadata import metadata
 
@@ -37,11 +38,20 @@ clusters = Table(
     Column("notice_id", Uuid, ForeignKey("notices.id"), nullable=False),
     Column("notice_number", Text, nullable=False),
     Column("official_address", Text, nullable=False),
+    Column("territory", Text),
     Column("published_on", Date, nullable=False),
     Column("recorded_at", DateTime(timezone=True), nullable=False),
+    # Its bit in the status list; given once, never to another.
+    Column("status_index", Integer, Identity(always=True, start=0, minvalue=0), unique=True),
+    # By what a cluster is found and sorted: made of its facts, see `store.register_projection`.
+    Column("search_terms", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("pinyin_key", Text, nullable=False, server_default=""),
     # PostgreSQL knows a day `infinity`, which Python and the calendar do not.
     CheckConstraint("isfinite(published_on)", name="finite"),
-    Index("ix_clusters_district", "district"),
+    Index("ix_clusters_district", "district", "number"),
+    Index("ix_clusters_leading_industry", "leading_industry", "number"),
+    Index("ix_clusters_pinyin_key", "pinyin_key", "number"),
+    Index("ix_clusters_search_terms", "search_terms", postgresql_using="gin"),
     Index("ix_clusters_notice_id", "notice_id"),
 )
 
@@ -62,6 +72,8 @@ cluster_periods = Table(
         "isfinite(first_day) AND isfinite(last_day) AND isfinite(published_on)", name="finite"
     ),
     ExcludeConstraint(("cluster_id", "="), ("days", "&&"), name="ex_cluster_periods_days"),
+    Index("ix_cluster_periods_cluster_id", "cluster_id"),
+    Index("ix_cluster_periods_last_day", "last_day"),
 )
 
 cluster_revocations = Table(
@@ -78,4 +90,71 @@ cluster_revocations = Table(
     Column("recorded_at", DateTime(timezone=True), nullable=False),
     CheckConstraint("isfinite(effective_on) AND isfinite(published_on)", name="finite"),
     Index("ix_cluster_revocations_cluster_id", "cluster_id"),
+    Index("ix_cluster_revocations_effective_on", "effective_on"),
+)
+
+# What the register says, in two times: from which day, and since when it is known. A fact that a
+# row does not state stays as it was; `clusters` is what these rows say today.
+cluster_facts = Table(
+    "cluster_facts",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("cluster_id", Uuid, ForeignKey("clusters.id"), nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Column("recorded_by", Text, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("reason", Text),
+    Column("corrects", Uuid, ForeignKey("cluster_facts.id")),
+    Column("name", Text),
+    Column("district", Text),
+    Column("leading_industry", Text),
+    Column("institution_code", Text),
+    Column("institution_name", Text),
+    Column("plan_targets", JSONB),
+    Column("notice_number", Text),
+    Column("official_address", Text),
+    Column("territory", Text),
+    CheckConstraint(
+        "cause IN ('designation', 'renewal', 'change_filing', 'clerical_correction')",
+        name="cause",
+    ),
+    CheckConstraint(
+        "(cause = 'clerical_correction') = (corrects IS NOT NULL AND reason IS NOT NULL)",
+        name="corrects",
+    ),
+    CheckConstraint("isfinite(valid_from)", name="finite"),
+    Index("ix_cluster_facts_cluster_id", "cluster_id"),
+)
+
+# The steps of renewals: while the last step is `pending`, an expired cluster is shown so.
+cluster_renewals = Table(
+    "cluster_renewals",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("cluster_id", Uuid, ForeignKey("clusters.id"), nullable=False),
+    Column("application_id", Uuid, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("state IN ('pending', 'ended')", name="state"),
+    CheckConstraint("isfinite(at)", name="finite"),
+    Index("ix_cluster_renewals_cluster_id", "cluster_id"),
+    Index("ix_cluster_renewals_application_id", "application_id"),
+)
+
+# Which clusters a renewal round concerns: each was told by name, at an instant; the round's window.
+renewal_calls = Table(
+    "renewal_calls",
+    metadata,
+    Column("round_id", Uuid, ForeignKey("rounds.id"), primary_key=True),
+    Column("cluster_id", Uuid, ForeignKey("clusters.id"), primary_key=True),
+    Column("last_day", Date, nullable=False),
+    Column("closes_at", DateTime(timezone=True), nullable=False),
+    Column("told_at", DateTime(timezone=True), nullable=False),
+    Column("lead_id", Uuid, ForeignKey("revocation_cases.id")),
+    CheckConstraint("isfinite(last_day)", name="finite"),
+    Index("ix_renewal_calls_cluster_id", "cluster_id"),
 )

@@ -17,7 +17,7 @@ from common.ids import new_id
 from common.tables import audit
 from registry.domain.cluster import Standing
 from registry.main import SERVICE
-from registry.tables.clusters import cluster_periods, clusters
+from registry.tables.clusters import cluster_periods, clusters, renewal_calls
 from registry.tables.metadata import metadata
 from registry.tables.notices import notices
 
@@ -220,9 +220,20 @@ async def test_a_case_opened_or_decided_again_after_the_release_is_a_finding_and
     assert f"{outcome or 'reopened'}_after_release" in acts
 
 
+async def call_to_renewal(registry: Any) -> None:
+    """A renewal round that concerns the first cluster."""
+    of = await registry.open_round(kind="renewal")
+    [cluster] = await registry.rows(select(clusters.c.id))
+    at = registry.running.clock.now()
+    called = {"round_id": of.round_id, "cluster_id": cluster.id, "closes_at": at, "told_at": at}
+    async with registry.running.worker.connection() as connection:
+        await connection.execute(insert(renewal_calls).values(**called, last_day=date(2027, 3, 7)))
+
+
 @pytest.mark.parametrize("column", DAYS, ids=str)
 async def test_no_column_of_days_takes_one_without_end(registry: Any, column: Any) -> None:
     await registry.designated()
+    await call_to_renewal(registry)
     await revoke(registry, "BJ-2024-0001", effective_on="2024-03-26")
     way = "-infinity" if column.name == "first_day" else "infinity"
     endless = update(column.table).values({column.name: text(f"date '{way}'")})
