@@ -1,7 +1,7 @@
 """A cluster of the register: its facts, and its standing on a day, always computed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
@@ -25,6 +25,7 @@ class Validity:
     last_day: date
     style: Literal["calendar_years", "date_to_date"]
     published_on: date
+    recorded_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,16 @@ class Revocation:
     clause: str
     effective_on: date
     published_on: date
+    recorded_at: datetime | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """A later decision by which a revocation has no effect, from a day on (READING 14)."""
+
+    case_id: UUID
+    effective_on: date
+    recorded_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +68,19 @@ class Cluster:
     published_on: date
     periods: tuple[Validity, ...]
     revocations: tuple[Revocation, ...] = ()
+    set_asides: tuple[SetAside, ...] = ()
     renewals: tuple[RenewalStep, ...] = ()
     territory: str | None = None
 
     def standing_on(self, day: date) -> Standing:
         """The standing on a day, as known now."""
-        pending = pending_on(day, self.renewals)
-        return standing_on(day, self.periods, self.revocations, renewal_pending=pending)
+        return standing_on(
+            day,
+            self.periods,
+            self.revocations,
+            set_asides=self.set_asides,
+            renewal_pending=pending_on(day, self.renewals),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +98,11 @@ def standing_on(
     validities: Sequence[Validity],
     revocations: Sequence[Revocation],
     *,
+    set_asides: Sequence[SetAside] = (),
     renewal_pending: bool = False,
 ) -> Standing:
     """The standing on a day (READING 12, 13); no job has to run for it to change."""
-    if revoked_on(day, revocations):
+    if revoked_on(day, revocations, set_asides):
         return "revoked"
     published = [validity for validity in validities if validity.published_on <= day]
     if any(validity.first_day <= day <= validity.last_day for validity in published):
@@ -94,9 +112,19 @@ def standing_on(
     return "not_yet_valid"
 
 
-def revoked_on(day: date, revocations: Sequence[Revocation]) -> bool:
-    """Whether a revocation has taken effect by a day; one that is only decided has not."""
-    return any(revocation.effective_on <= day for revocation in revocations)
+def revoked_on(
+    day: date, revocations: Sequence[Revocation], set_asides: Sequence[SetAside] = ()
+) -> bool:
+    """Whether a revocation has taken effect by a day and counts on it.
+
+    One that is only decided has not; one set aside does not count from the day on that the later
+    decision states (READING 14).
+    """
+    annulled = {each.case_id for each in set_asides if each.effective_on <= day}
+    return any(
+        revocation.effective_on <= day and revocation.case_id not in annulled
+        for revocation in revocations
+    )
 
 
 def designate(

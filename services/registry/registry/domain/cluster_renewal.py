@@ -19,6 +19,7 @@ class RenewalStep:
     application_id: UUID
     state: State
     at: datetime
+    recorded_at: datetime | None = None
 
 
 def pending_on(day: date, steps: Iterable[RenewalStep]) -> bool:

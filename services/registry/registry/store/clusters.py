@@ -174,6 +174,8 @@ def _periods() -> Label[Any]:
         table.style,
         "published_on",
         table.published_on,
+        "recorded_at",
+        table.recorded_at,
     )
     listed = func.jsonb_agg(aggregate_order_by(one, table.first_day))
     found = select(func.coalesce(listed, func.jsonb_build_array()))
@@ -195,6 +197,8 @@ def _revocations() -> Label[Any]:
         table.effective_on,
         "published_on",
         table.published_on,
+        "recorded_at",
+        table.recorded_at,
     )
     listed = func.jsonb_agg(aggregate_order_by(one, table.effective_on))
     found = select(func.coalesce(listed, func.jsonb_build_array()))
@@ -204,7 +208,14 @@ def _revocations() -> Label[Any]:
 def _renewals() -> Label[Any]:
     table = cluster_renewals.c
     one = func.jsonb_build_object(
-        "application_id", table.application_id, "state", table.state, "at", table.at
+        "application_id",
+        table.application_id,
+        "state",
+        table.state,
+        "at",
+        table.at,
+        "recorded_at",
+        table.recorded_at,
     )
     listed = func.jsonb_agg(aggregate_order_by(one, table.at, table.id))
     found = select(func.coalesce(listed, func.jsonb_build_array()))
