@@ -1,0 +1,1 @@
+"""Signed extracts of the register and the status list that says which of them no longer hold."""
