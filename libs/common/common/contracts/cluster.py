@@ -89,11 +89,28 @@ class ClusterReinstated:
 
     cluster: ClusterFacts
     reason: str
+    revocation_case_id: UUID | None = None
+    effective_on: date | None = None
+    reach: Literal["from_beginning", "from_decision"] | None = None
+    published_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedFigure:
+    """A figure of the criteria after a change; the year where it is filed by the year."""
+
+    name: str
+    year: int | None = None
+    value: str | int | bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeFiled:
-    """An institution filed a change of its cluster (art. 17(4))."""
+    """An institution filed a change of its cluster (art. 17(4)).
+
+    `filing` counts: a filing that was returned comes again. `application_id` is of the designation
+    or of the last renewal, whose criteria are computed again with the changed figures.
+    """
 
     TYPE: ClassVar[str] = "change.filed"
 
@@ -102,6 +119,10 @@ class ChangeFiled:
     kind: Literal["leading_industry", "territory", "operating_institution", "other"]
     happened_on: date
     filed_on: date
+    number: str | None = None
+    filing: int = 1
+    application_id: UUID | None = None
+    figures: tuple[ChangedFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +133,8 @@ class ChangeRecorded:
 
     change_filing_id: UUID
     cluster_number: str
+    kind: Literal["leading_industry", "territory", "operating_institution", "other"] | None = None
+    happened_on: date | None = None
 
 
 EVENTS = (

@@ -81,14 +81,34 @@ class EvaluationReopened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FigureRecomputed:
+    """A figure that a change filing states: as it was frozen, and as it is now."""
+
+    name: str
+    year: int | None = None
+    before: str | None
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CriteriaRecomputed:
-    """The criteria of a designated cluster were computed again after a change."""
+    """The criteria of a designated cluster were computed again after a change.
+
+    `before` are the outcomes of the case that was decided, `turned` the criteria that come out
+    otherwise now. `problems` tells why the changed figures could not be taken; then nothing turned.
+    """
 
     TYPE: ClassVar[str] = "criteria.recomputed"
 
     cluster_number: str
     change_filing_id: UUID
     criteria: tuple[CriterionResult, ...]
+    filing: int = 1
+    before: tuple[CriterionResult, ...] = ()
+    turned: tuple[str, ...] = ()
+    figures: tuple[FigureRecomputed, ...] = ()
+    standard: StandardPin | None = None
+    problems: tuple[str, ...] = ()
 
 
 EVENTS = (

@@ -40,6 +40,7 @@ class RevocationClosed:
     cluster_number: str
     outcome: Literal["revoked", "not_revoked"]
     reason: str
+    finding: Literal["unfounded", "put_right", "disproportionate"] | None = None
 
 
 EVENTS = (RevocationOpened, RevocationNotified, RevocationClosed)

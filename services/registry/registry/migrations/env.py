@@ -1,13 +1,25 @@
 """Alembic's environment of registry."""
 
 from common.migrations import run_environment
-from registry.tables import clusters, notices, proposals, revocations, rounds
+from registry.tables import (
+    case_facts,
+    change_filings,
+    clusters,
+    notices,
+    proposals,
+    revocations,
+    rounds,
+    set_asides,
+)
 from registry.tables.metadata import metadata
 
 # Every module of tables is imported, so that `alembic check` compares them all.
+assert case_facts
+assert change_filings
 assert clusters
 assert notices
 assert proposals
+assert set_asides
 assert revocations
 assert rounds
 

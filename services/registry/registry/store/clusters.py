@@ -15,7 +15,7 @@ from common.clock import legal_day
 from common.database import Source, Transaction
 from common.ids import new_id
 from common.rows import named, one, save_version
-from registry.domain.cluster import Cluster, Origin, Revocation, Validity
+from registry.domain.cluster import Cluster, Origin, Revocation, SetAside, Validity
 from registry.domain.cluster_facts import FACTS, Cause, FactRow, facts_on
 from registry.domain.cluster_renewal import RenewalStep
 from registry.store import cluster_facts
@@ -26,9 +26,11 @@ from registry.tables.clusters import (
     cluster_revocations,
     clusters,
 )
+from registry.tables.set_asides import cluster_set_asides
 
 _PERIODS: Final = TypeAdapter(tuple[Validity, ...])
 _REVOCATIONS: Final = TypeAdapter(tuple[Revocation, ...])
+_SET_ASIDES: Final = TypeAdapter(tuple[SetAside, ...])
 _RENEWALS: Final = TypeAdapter(tuple[RenewalStep, ...])
 _ENDLESS: Final[dict[Any, date]] = {"infinity": date.max, "-infinity": date.min}
 # What anybody may read; the role `registry_public` has no right to any other column.
@@ -52,7 +54,7 @@ PUBLISHED: Final = (
 def published() -> Select[Any]:
     """Clusters with their periods, revocations and renewals, a row each."""
     columns = [clusters.c[name] for name in PUBLISHED]
-    return select(*columns, _periods(), _revocations(), _renewals())
+    return select(*columns, _periods(), _revocations(), _set_asides(), _renewals())
 
 
 async def load(source: Source | PublicRegister, ref: str | UUID) -> Cluster:
@@ -153,6 +155,8 @@ def cluster_of(row: Row[Any]) -> Cluster:
     columns["plan_targets"] = cluster_facts.TARGETS.validate_python(columns["plan_targets"])
     columns["periods"] = _PERIODS.validate_python(_days_known(columns["periods"]))
     columns["revocations"] = _REVOCATIONS.validate_python(_days_known(columns["revocations"]))
+    set_aside = _days_known(columns["set_asides"])
+    columns["set_asides"] = _SET_ASIDES.validate_python(set_aside)
     columns["renewals"] = _RENEWALS.validate_python(columns["renewals"])
     return Cluster(**columns)
 
@@ -203,6 +207,21 @@ def _revocations() -> Label[Any]:
     listed = func.jsonb_agg(aggregate_order_by(one, table.effective_on))
     found = select(func.coalesce(listed, func.jsonb_build_array()))
     return found.where(table.cluster_id == clusters.c.id).scalar_subquery().label("revocations")
+
+
+def _set_asides() -> Label[Any]:
+    table = cluster_set_asides.c
+    one = func.jsonb_build_object(
+        "case_id",
+        table.case_id,
+        "effective_on",
+        table.effective_on,
+        "recorded_at",
+        table.recorded_at,
+    )
+    listed = func.jsonb_agg(aggregate_order_by(one, table.effective_on))
+    found = select(func.coalesce(listed, func.jsonb_build_array()))
+    return found.where(table.cluster_id == clusters.c.id).scalar_subquery().label("set_asides")
 
 
 def _renewals() -> Label[Any]:

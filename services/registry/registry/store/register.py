@@ -19,6 +19,7 @@ from registry.tables.clusters import (
     cluster_revocations,
     clusters,
 )
+from registry.tables.set_asides import cluster_set_asides
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,10 @@ def standing_is(standing: Standing, day: date) -> ColumnElement[bool]:
     # Columns are named in EXISTS, because the public role may not read all of them.
     period, end = cluster_periods.c, cluster_revocations.c
     own = (period.cluster_id == clusters.c.id) & (period.published_on <= day)
-    revoked = exists(end.case_id).where(end.cluster_id == clusters.c.id, end.effective_on <= day)
+    aside = cluster_set_asides.c
+    set_aside = exists(aside.case_id).where(aside.case_id == end.case_id, aside.effective_on <= day)
+    ended_by = (end.cluster_id == clusters.c.id) & (end.effective_on <= day)
+    revoked = exists(end.case_id).where(ended_by, ~set_aside)
     running = exists(period.cluster_id).where(own, period.first_day <= day, period.last_day >= day)
     ended = exists(period.cluster_id).where(own, period.last_day < day)
     conditions: dict[Standing, ColumnElement[bool]] = {

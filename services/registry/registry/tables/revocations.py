@@ -46,12 +46,17 @@ revocation_cases = Table(
     Column("decision", JSONB),
     CheckConstraint(
         "status IN ('proposed', 'opened', 'notified', 'served', 'answered',"
-        " 'revoked', 'not_revoked')",
+        " 'revoked', 'not_revoked', 'withdrawn')",
         name="status",
     ),
-    CheckConstraint("status = 'proposed' OR opened_by IS NOT NULL", name="opened"),
+    # A lead may be closed, or withdrawn, without ever being opened.
     CheckConstraint(
-        "status IN ('proposed', 'opened', 'notified') OR answer_due_on IS NOT NULL", name="served"
+        "status IN ('proposed', 'withdrawn', 'not_revoked') OR opened_by IS NOT NULL",
+        name="opened",
+    ),
+    CheckConstraint(
+        "status NOT IN ('served', 'answered', 'revoked') OR answer_due_on IS NOT NULL",
+        name="served",
     ),
     CheckConstraint(
         "(status IN ('revoked', 'not_revoked')) = (decision IS NOT NULL)", name="decided"
