@@ -4,7 +4,16 @@ import re
 
 from common.http.me import me_router
 from common.process import Service
-from registry.api import clusters, notices, proposals, revocation_cases, vocabularies
+from registry.api import (
+    changes,
+    cluster_history,
+    clusters,
+    notices,
+    proposals,
+    revocation_cases,
+    validations,
+    vocabularies,
+)
 from registry.config import Settings
 from registry.consumers import HANDLERS
 from registry.jobs import sweep_notices
@@ -19,7 +28,10 @@ SERVICE = Service(
         proposals.routes,
         notices.routes,
         clusters.routes,
+        cluster_history.routes,
         revocation_cases.routes,
+        validations.routes,
+        changes.routes,
         vocabularies.routes,
         me_router(),  # one service answers it for all: a path belongs to one service
     ],

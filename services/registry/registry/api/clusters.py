@@ -1,63 +1,55 @@
 """The public register: read by anybody, through a role that can see nothing else."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Annotated, Any, Literal
 
 from fastapi import Query, Request, Response
 from pydantic import Field
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
 
-from common.contracts.case import Institution, PlanTarget
+from common.clock import legal_day
 from common.http.answers import shown
 from common.http.app import router
 from common.http.dependencies import Running
-from common.http.field_types import Day
 from common.http.pagination import Page, PageQuery, listed
 from common.http.problems import PUBLIC, documented
-from common.http.validation import StrictModel
+from registry.api.cluster_models import ClusterAt, ClusterShown, cluster_shown
 from registry.api.district import District
 from registry.api.readers import Register
-from registry.domain.cluster import Cluster, Revocation, Standing, Validity
+from registry.domain.cluster import Standing
+from registry.domain.cluster_history import known
+from registry.store import cluster_facts
 from registry.store import clusters as store
-from registry.store.register import mentions, standing_is
+from registry.store.register import PublicLists, mentions, standing_is
 from registry.tables.clusters import clusters
 
 routes = router(tag="clusters")
 
 
 class ClusterQuery(PageQuery):
-    """Filters of the register; `q` is found in name, number or institution."""
+    """Filters of the register, and its order; names are sorted by their pinyin.
+
+    `q` is found in name and institution (two Chinese characters or more in a row, whole words of
+    letters and digits), or is the beginning of a number.
+    """
 
     district: District | None = None
     industry: Annotated[str | None, Field(max_length=100)] = None
     standing: Standing | None = None
     q: Annotated[str | None, Field(min_length=1, max_length=100)] = None
+    sort: Literal["number", "name"] = "number"
 
+    @property
+    def key(self) -> Sequence[ColumnElement[Any]]:
+        """The columns by which the list is sorted, unique together."""
+        by_number = clusters.c.number
+        return [clusters.c.pinyin_key, by_number] if self.sort == "name" else [by_number]
 
-class ClusterAt(StrictModel):
-    """The legal day for which the standing is asked; today when it is left out."""
-
-    at: Day | None = None
-
-
-class ClusterShown(StrictModel):
-    """A cluster as the register publishes it, with its standing on a day."""
-
-    id: UUID
-    number: str
-    name: str
-    district: str
-    leading_industry: str
-    institution: Institution
-    standing: Standing
-    as_of: date
-    periods: tuple[Validity, ...]
-    revocations: tuple[Revocation, ...]
-    plan_targets: tuple[PlanTarget, ...]
-    notice_number: str
-    official_address: str
-    published_on: date
+    @property
+    def filters(self) -> bool:
+        """Whether only some of the register is asked for."""
+        return any((self.district, self.industry, self.standing, self.q))
 
 
 @routes.get(
@@ -69,10 +61,17 @@ class ClusterShown(StrictModel):
 async def read_cluster(
     ref: str, query: Annotated[ClusterAt, Query()], register: Register, runtime: Running
 ) -> Response:
-    """One cluster with its standing on a legal day, computed for this answer."""
-    cluster = await store.load(register, ref)
-    day = query.at or runtime.clock.today()
-    return _uncached(shown(_cluster_shown(cluster, day), version=cluster.version))
+    """One cluster with its standing on a legal day, computed for this answer.
+
+    With `at` its facts are those of that day, with `known_at` as they were on record then.
+    """
+    now, cluster = runtime.clock.now(), await store.load(register, ref)
+    day = query.at or legal_day(now)
+    if query.at is not None or query.known_at is not None:
+        rows = await cluster_facts.rows_of(register, cluster.id)
+        cluster = known(cluster, rows, day=day, known_at=query.known_at, now=now)
+    body = cluster_shown(cluster, day, known_at=query.known_at)
+    return _uncached(shown(body, version=cluster.version))
 
 
 @routes.get("/clusters", response_model=Page, responses=documented(PUBLIC), name="list_clusters")
@@ -84,13 +83,14 @@ async def list_clusters(
 ) -> Response:
     """The register by district, industry, standing today, or some words."""
     day = runtime.clock.today()
+    statement = store.published().add_columns(clusters.c.pinyin_key)
     page = await listed(
         request,
-        register,
-        _filtered(store.published(), query, day),
+        PublicLists(register.database) if query.filters else register,
+        _filtered(statement, query, day),
         query,
-        key=[clusters.c.number],
-        item=lambda row: _cluster_shown(store.cluster_of(row), day),
+        key=query.key,
+        item=lambda row: cluster_shown(store.cluster_of(row), day),
     )
     return _uncached(page)
 
@@ -111,22 +111,3 @@ def _uncached(answer: Response) -> Response:
     # A standing changes with the day and with a decision: nobody may keep it.
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def _cluster_shown(of: Cluster, day: date) -> ClusterShown:
-    return ClusterShown(
-        id=of.id,
-        number=of.number,
-        name=of.name,
-        district=of.district,
-        leading_industry=of.leading_industry,
-        institution=Institution(code=of.institution_code, name=of.institution_name),
-        standing=of.standing_on(day),
-        as_of=day,
-        periods=of.periods,
-        revocations=of.revocations,
-        plan_targets=of.plan_targets,
-        notice_number=of.notice_number,
-        official_address=of.official_address,
-        published_on=of.published_on,
-    )

@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
+from common.errors import NotFound
 from programme.periods import end_of_day
 from registry.domain.cluster import Cluster
 from registry.domain.cluster_facts import FACTS, FactRow, facts_on
+from registry.domain.cluster_refusals import KnownTooLate
 
 _LEAST = timedelta(microseconds=1)
 
@@ -35,6 +37,23 @@ def as_known(
         set_asides=_by(known_at, cluster.set_asides),
         renewals=_by(known_at, cluster.renewals),
     )
+
+
+def known(
+    cluster: Cluster,
+    rows: Iterable[FactRow],
+    *,
+    day: date,
+    known_at: datetime | None,
+    now: datetime,
+) -> Cluster:
+    """The same for somebody who asks; raises `NotFound` for what nobody knew of by then."""
+    if known_at is not None and known_at > now:
+        raise KnownTooLate()
+    found = as_known(cluster, rows, day=day, known_at=known_at or now)
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def last_instant_of(day: date) -> datetime:
