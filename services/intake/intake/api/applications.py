@@ -22,8 +22,8 @@ from intake.api.act_models import Done, WithdrawalDraft, act_shown
 from intake.api.application_models import ApplicationDraft, ApplicationSections
 from intake.api.application_shown import (
     ApplicationShown,
+    application_listed,
     application_shown,
-    application_summary,
     summary_of,
 )
 from intake.api.gap_models import Completeness, completeness_shown
@@ -104,16 +104,15 @@ async def list_applications(
     if not access.reads_cases(reading.actor):
         raise Forbidden()
     found = _filtered(store.listed(reading.actor), query)
-    known = await rounds.of_applications(reading)
+    acting = access.acts_on_some(reading.actor)  # what can be done to a case depends on its round
+    known = await rounds.of_applications(reading) if acting else {}
     return await listed(
         request,
         reading,
         found,
         query,
         key=[applications.c.id],
-        item=lambda row: application_summary(
-            store.application_of(row), reading, known[row.round_id]
-        ),
+        item=lambda row: application_listed(store.application_of(row), reading, known),
     )
 
 

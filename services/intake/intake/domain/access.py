@@ -37,6 +37,11 @@ def acts_on(actor: Actor, case: Application) -> bool:
     return owns(actor, case) or own_district
 
 
+def acts_on_some(actor: Actor) -> bool:
+    """Whether an actor handles any application at all; others only read."""
+    return actor.has("operating_institution", "district_authority")
+
+
 def reads_act(actor: Actor, act: str) -> bool:
     """Whether an act is for an actor to read: who handles a case is the officials' own matter."""
     officials = ("district_authority", "municipal_bureau", "auditor")
