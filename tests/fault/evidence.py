@@ -56,6 +56,11 @@ LEAVES = {
 # Acts that no client does yet: each is owed a story in `lives`, and then a line above.
 UNTOLD = {
     "extend_round",
+    "file_change",
+    "record_change",
+    "refile_change",
+    "return_change",
+    "review_change",
     "hand_over_application",
     "import_application_workbook",
     "recommend_applications",

@@ -8,6 +8,7 @@ from typing import Final
 
 from common.messaging.consumer import Handler
 from registry.usecases.note_breach import note_breach
+from registry.usecases.note_recomputation import note_recomputation
 from registry.usecases.note_round import note_round
 from registry.usecases.take_out_proposal import take_out_reopened, take_out_withdrawn
 from registry.usecases.take_proposal import take_proposal
@@ -17,5 +18,6 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "application.withdrawn": take_out_withdrawn,
     "evaluation.completed": take_proposal,
     "evaluation.reopened": take_out_reopened,
+    "criteria.recomputed": note_recomputation,
     "supervision.breach_found": note_breach,
 }

@@ -5,15 +5,19 @@ import re
 from common.http.me import me_router
 from common.process import Service
 from registry.api import (
+    change_filings,
     changes,
     cluster_history,
     clusters,
+    extracts,
     notices,
+    objections,
     proposals,
     revocation_cases,
     validations,
     vocabularies,
 )
+from registry.api.rates import RATES
 from registry.config import Settings
 from registry.consumers import HANDLERS
 from registry.jobs import sweep_notices
@@ -27,11 +31,15 @@ SERVICE = Service(
     routers=[
         proposals.routes,
         notices.routes,
+        objections.routes,
         clusters.routes,
         cluster_history.routes,
+        change_filings.routes,
         revocation_cases.routes,
         validations.routes,
         changes.routes,
+        extracts.routes,
+        extracts.well_known,
         vocabularies.routes,
         me_router(),  # one service answers it for all: a path belongs to one service
     ],
@@ -40,5 +48,7 @@ SERVICE = Service(
     handlers=HANDLERS,
     jobs=(sweep_notices,),
     verify=findings,
+    rates=RATES,
+    parts=Settings.parts,
     public=re.compile(r"/v1/vocabularies"),
 )

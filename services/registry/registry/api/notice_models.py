@@ -1,19 +1,19 @@
 """What clients send and see of a public notice."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from common.actor import Actor
 from common.contracts.round import RoundOpened
-from common.http.field_types import Instant, Said
+from common.http.field_types import Instant, Said, rule
 from common.http.pagination import PageQuery
 from common.http.validation import StrictModel
 from registry.domain.notice import Notice, NoticeEntry, Posting, Release, allowed
 from registry.domain.window import ExplainedDay, explained
-from registry.usecases.draft_notice import Wish
+from registry.usecases.draft_notice import Correction, Wish
 
 Ref = Annotated[str, Field(min_length=1, max_length=100)]
 Address = Annotated[str, StringConstraints(max_length=500, pattern=r"^https?://[^\s]+$")]
@@ -21,15 +21,31 @@ Statement = Annotated[str, Field(min_length=1, max_length=2000), Said]
 
 
 class NoticeDraft(StrictModel):
-    """Which round is put on notice; all its proposals, or those of some applications."""
+    """Which round is put on notice; all its proposals, or those of some applications.
+
+    A correction names the notice that it corrects, and why; entries of that one move to it.
+    """
 
     round: Ref
     application_ids: Annotated[list[UUID], Field(min_length=1, max_length=200)] | None = None
+    corrects: Ref | None = None
+    correction_reason: Statement | None = None
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Self:
+        if (self.corrects is None) != (self.correction_reason is None):
+            zh = "更正公示须同时写明所更正的公示和理由。"
+            en = "A correction names the notice that it corrects, and the reason."
+            raise rule("correction_incomplete", zh=zh, en=en)
+        return self
 
     def as_wish(self) -> Wish:
         """The wish as the use case takes it."""
         wanted = None if self.application_ids is None else tuple(self.application_ids)
-        return Wish(round=self.round, application_ids=wanted)
+        correction = None
+        if self.corrects is not None and self.correction_reason is not None:
+            correction = Correction(corrects=self.corrects, reason=self.correction_reason)
+        return Wish(round=self.round, application_ids=wanted, correction=correction)
 
 
 class NoticePublicationGiven(StrictModel):
@@ -44,11 +60,16 @@ class NoticePublicationGiven(StrictModel):
 
 
 class NoticeReleaseGiven(StrictModel):
-    """Where the released list stands, since when, and by which decision."""
+    """Where the released list stands, since when, and by which decision.
+
+    `change_filing_days` is stated where the decision publishes a period to file changes: only then
+    does a late filing support a revocation (17(4)).
+    """
 
     official_address: Address
     posted_at: Instant
     decision: Statement
+    change_filing_days: Annotated[int, Field(strict=True, ge=1, le=366)] | None = None
 
     def as_release(self) -> Release:
         """The release as the domain knows it; the published snapshot gives it its hash."""
@@ -57,6 +78,7 @@ class NoticeReleaseGiven(StrictModel):
             posted_at=self.posted_at,
             decision=self.decision,
             sha256="",
+            change_filing_days=self.change_filing_days,
         )
 
 
@@ -84,6 +106,10 @@ class NoticeListed(StrictModel):
     last_day: date | None
     closed_on: date | None
     release: Release | None
+    corrects: str | None
+    correction_reason: str | None
+    corrected_by: tuple[str, ...]
+    earlier_releases: tuple[Release, ...]
     allowed_actions: list[str]
 
 

@@ -19,7 +19,6 @@ from registry.domain.refusals import (
     Backdated,
     NoticeEmpty,
     PostedOutside,
-    SnapshotBroken,
     WindowRunning,
 )
 from registry.domain.window import last_day_of, recorded_by
@@ -29,7 +28,8 @@ NOTICE: Final = Lifecycle(
     arcs=(
         Arc("publish", who=BUREAU, start=("drafted",), end=("published",)),
         Arc("close", who=(*BUREAU, "service"), start=("published",), end=("closed",)),
-        Arc("release", who=BUREAU, start=("closed",), end=("released",)),
+        # A list may go out in parts: what an open objection concerns waits (READING 11).
+        Arc("release", who=BUREAU, start=("closed",), end=("released", "closed")),
     ),
     moves_next={
         "drafted": "municipal_bureau",
@@ -76,7 +76,11 @@ class Designated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """The published list: where, when, by which decision, with whom and without whom."""
+    """The published list: where, when, by which decision, with whom and without whom.
+
+    `held_back` waits for the finding on an objection, and for a later release.
+    `change_filing_days` is the period to file a change, where the decision publishes one (17(4)).
+    """
 
     official_address: str
     posted_at: datetime
@@ -84,6 +88,8 @@ class Release:
     sha256: str
     clusters: tuple[Designated, ...] = ()
     left_out: tuple[UUID, ...] = ()
+    held_back: tuple[UUID, ...] = ()
+    change_filing_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +111,10 @@ class Notice:
     last_day: date | None = None
     closed_on: date | None = None
     release: Release | None = None
+    corrects: str | None = None
+    correction_reason: str | None = None
+    corrected_by: tuple[str, ...] = ()
+    earlier_releases: tuple[Release, ...] = ()
 
 
 def draft_notice(
@@ -157,35 +167,20 @@ def publish_notice(
     first_day = require_posted(posting, not_before=legal_day(notice.drafted_at), at=at)
     last_day = last_day_of(first_day, terms)
     require_recorded_in_time(first_day, last_day, procedure, today=legal_day(at))
-    moved = _moved(notice, "publish")
+    moved = moved_on(notice, "publish")
     return replace(moved, publication=posting, first_day=first_day, last_day=last_day)
 
 
 def close_notice(notice: Notice, *, day: date) -> Notice:
     """The notice as run out; raises `WindowRunning` on any day of its window."""
     require_window_over(notice, day)
-    return replace(_moved(notice, "close"), closed_on=day)
+    return replace(moved_on(notice, "close"), closed_on=day)
 
 
-def release_notice(notice: Notice, release: Release, *, at: datetime) -> Notice:
-    """The notice as released: after its window, and only with the list that was on it."""
-    require_window_over(notice, legal_day(at))
-    assert notice.closed_on is not None
-    require_posted(release, not_before=notice.closed_on, at=at)
-    if snapshot_sha256(notice) != notice.sha256:
-        raise SnapshotBroken()
-    return replace(_moved(notice, "release"), release=replace(release, sha256=notice.sha256))
-
-
-def with_outcome(notice: Notice, made: Iterable[Designated]) -> Notice:
-    """The released notice with whom it designated, and whom it left out as no longer standing."""
-    assert notice.release is not None
-    clusters = tuple(made)
-    designated = {each.application_id for each in clusters}
-    left_out = tuple(
-        entry.application_id for entry in notice.entries if entry.application_id not in designated
-    )
-    return replace(notice, release=replace(notice.release, clusters=clusters, left_out=left_out))
+def moved_on(notice: Notice, act: str, *, choose: str | None = None) -> Notice:
+    """The notice after an act, in its next version."""
+    end = NOTICE.end_of(act, notice.status, choose=choose)
+    return replace(notice, status=end, version=notice.version + 1)
 
 
 def require_window_over(notice: Notice, day: date) -> None:
@@ -278,8 +273,3 @@ def _plain(entry: NoticeEntry) -> dict[str, Any]:
 def _with(notice: Notice, entries: tuple[NoticeEntry, ...]) -> Notice:
     listed = replace(notice, entries=entries, count=len(entries))
     return replace(listed, sha256=snapshot_sha256(listed))
-
-
-def _moved(notice: Notice, act: str) -> Notice:
-    end = NOTICE.end_of(act, notice.status)
-    return replace(notice, status=end, version=notice.version + 1)
