@@ -32,6 +32,10 @@ class ServiceSettings(BaseSettings):
     nats_password: SecretStr = Field(SecretStr(""), description="that user's password")
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8000, description="port to listen on (API, and the worker's probes)")
+    trusted_proxies: str = Field(
+        "127.0.0.1",
+        description="addresses or networks, by commas, whose X-Forwarded-For names the client",
+    )
     issuer: str = Field("", description="issuer (`iss`) that access tokens must name")
     jwks_url: str = Field("", description="where the issuer publishes its public keys")
     audience: str = Field("jiqun", description="audience (`aud`) that access tokens must name")

@@ -33,6 +33,7 @@ class Kind(Enum):
     CONTENT = "content"
     TOO_LARGE = "too_large"
     TOO_SLOW = "too_slow"
+    TOO_MANY = "too_many"
     UNAVAILABLE = "unavailable"
 
 
@@ -227,6 +228,16 @@ class TooSlow(Refusal):
     kind = Kind.TOO_SLOW
     title = Text("传输过慢", "Too slow")
     detail = Text("请求体到达过慢，已中止。", "The body arrived too slowly and was cut off.")
+
+
+class TooManyRequests(Refusal):
+    code = "too_many_requests"
+    kind = Kind.TOO_MANY
+    title = Text("请求过于频繁", "Too many requests")
+    detail = Text(
+        "此类请求每分钟最多 {per_minute} 次，请 {seconds} 秒后再试。",
+        "At most {per_minute} requests of this kind a minute; try again in {seconds} s.",
+    )
 
 
 class Unavailable(Refusal):

@@ -29,6 +29,7 @@ from common.http.app import build_app
 from common.http.exposition import exposition
 from common.http.limits import BodyLimit
 from common.http.operating import operating_router, probes
+from common.http.rates import Rate
 from common.http.runtime import Runtime
 from common.messaging.broker import Poke
 from common.messaging.consumer import Handler
@@ -57,6 +58,7 @@ class Service:
     jobs: Sequence[Job]
     verify: verification.Check
     limits: tuple[BodyLimit, ...] = ()
+    rates: tuple[Rate, ...] = ()
     # Paths whose answers without a token are kept for some seconds.
     public: re.Pattern[str] | None = None
     tend_documents: Callable[[DocumentStore], Job] | None = None
@@ -79,6 +81,7 @@ def application(service: Service, runtime: Runtime | None = None) -> FastAPI:
         runtime=runtime,
         limits=service.limits,
         public=service.public,
+        rates=service.rates,
     )
 
 
@@ -99,6 +102,7 @@ def runtime_from(service: Service, settings: ServiceSettings) -> Runtime:
         else None,
         cors_origins=settings.cors_origins,
         public_cache_seconds=settings.public_cache_seconds,
+        rate_limits=getattr(settings, "rate_limits", {}),
         parts=service.parts(settings) if service.parts else {},
     )
 
@@ -235,6 +239,7 @@ def _server_config(app: Any, settings: ServiceSettings) -> uvicorn.Config:
         app,
         host=settings.host,
         port=settings.port,
+        forwarded_allow_ips=settings.trusted_proxies,
         access_log=False,
         log_config=None,
         server_header=False,

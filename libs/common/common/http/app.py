@@ -26,6 +26,7 @@ from common.http.journal import Journal
 from common.http.limits import BodyGuard, BodyLimit
 from common.http.problems import fault_problem, language_of_request, problem
 from common.http.public_cache import PublicCache
+from common.http.rates import Buckets, Rate, RateGuard
 from common.http.runtime import Runtime
 from common.http.strict_json import parse_strict
 from common.http.validation import field_errors
@@ -68,6 +69,7 @@ def build_app(
     runtime: Runtime | None = None,
     limits: tuple[BodyLimit, ...] = (),
     public: re.Pattern[str] | None = None,
+    rates: Sequence[Rate] = (),
 ) -> FastAPI:
     """The application; without a runtime it serves only to write its OpenAPI document."""
     app = FastAPI(
@@ -98,6 +100,9 @@ def build_app(
             seconds=runtime.public_cache_seconds,
             left_of_day=runtime.clock.left_of_day_s,
         )
+    if runtime is not None and runtime.rate_limits:
+        buckets, verifier = Buckets(runtime.rate_limits), runtime.verifier
+        app.add_middleware(RateGuard, rates=rates, buckets=buckets, verifier=verifier)
     if runtime is not None and runtime.cors_origins:
         _admit_pages_of(app, runtime.cors_origins)
     app.add_middleware(Journal)
@@ -117,6 +122,7 @@ def _admit_pages_of(app: FastAPI, origins: Sequence[str]) -> None:
             "Idempotency-Key",
             "If-Match",
             "If-None-Match",
+            "Objection-Secret",
             "traceparent",
         ],
         expose_headers=[

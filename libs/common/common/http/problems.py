@@ -24,6 +24,7 @@ STATUS: Final[Mapping[Kind, int]] = {
     Kind.TOO_LARGE: 413,
     Kind.CONTENT: 422,
     Kind.PRECONDITION_REQUIRED: 428,
+    Kind.TOO_MANY: 429,
     Kind.UNAVAILABLE: 503,
 }
 MEDIA_TYPE: Final = "application/problem+json"
@@ -162,6 +163,7 @@ _MEANING: Final = {
     413: "Too large",
     422: "The content is not acceptable",
     428: "If-Match is missing",
+    429: "Too many requests of this kind; Retry-After says when to try again",
     500: "Internal error",
     503: "Not available just now",
 }

@@ -26,6 +26,8 @@ class Runtime:
     public_database: Database | None = None
     cors_origins: tuple[str, ...] = ()
     public_cache_seconds: float = 0
+    # By class of operation, requests a minute that one client may make.
+    rate_limits: Mapping[str, int] = field(default_factory=dict)
     # What one service alone needs, made of its own settings: see `Service.parts`.
     parts: Mapping[str, Any] = field(default_factory=dict)
 

@@ -152,6 +152,7 @@ async def _add_period(tx: Transaction, cluster_id: UUID, period: Validity) -> No
 def cluster_of(row: Row[Any]) -> Cluster:
     """The cluster in a row."""
     columns = dict(row._mapping)
+    columns.pop("pinyin_key", None)  # what a list is sorted by
     columns["plan_targets"] = cluster_facts.TARGETS.validate_python(columns["plan_targets"])
     columns["periods"] = _PERIODS.validate_python(_days_known(columns["periods"]))
     columns["revocations"] = _REVOCATIONS.validate_python(_days_known(columns["revocations"]))

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, or_, tuple_
+from sqlalchemy import ColumnElement, Row, Select, exists, tuple_
 
 from common.database import Database
+from common.snapshot import snapshot
 from programme.periods import end_of_day
 from registry.domain.cluster import Standing
+from registry.domain.search import wanted_number, wanted_terms
 from registry.tables.clusters import (
     cluster_periods,
     cluster_renewals,
@@ -31,6 +33,18 @@ class PublicRegister:
     async def rows(self, statement: Select[Any], /, **values: Any) -> Sequence[Row[Any]]:
         """The rows of a statement over the published columns."""
         return await self.database.plain_rows(statement, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicLists:
+    """The same for lists with filters, each planned for the values it is asked with."""
+
+    database: Database
+
+    async def rows(self, statement: Select[Any], /, **values: Any) -> Sequence[Row[Any]]:
+        """The rows of a statement over the published columns."""
+        async with snapshot(self.database) as connection:
+            return (await connection.execute(statement, values)).rows
 
 
 def standing_is(standing: Standing, day: date) -> ColumnElement[bool]:
@@ -67,6 +81,11 @@ def _renewal_pending(day: date) -> ColumnElement[bool]:
 
 
 def mentions(words: str) -> ColumnElement[bool]:
-    """The condition that name, number or institution contain some words."""
-    places = (clusters.c.name, clusters.c.number, clusters.c.institution_name)
-    return or_(*(place.icontains(words, autoescape=True) for place in places))
+    """The condition that name, institution or number has all of some words.
+
+    Raises `SearchTooShort`. What begins like a number is looked up as the beginning of one.
+    """
+    number = wanted_number(words)
+    if number is not None:  # `~` comes after every digit, and after the hyphen
+        return (clusters.c.number >= number) & (clusters.c.number < f"{number}~")
+    return clusters.c.search_terms.contains(wanted_terms(words))

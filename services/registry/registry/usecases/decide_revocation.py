@@ -12,6 +12,7 @@ from registry.domain.decision import Finding, closed_event, decided, require_ano
 from registry.domain.grounds import Limb, ground_of
 from registry.domain.revocation import RevocationCase
 from registry.store import clusters, revocations
+from registry.store.register_projection import project
 from registry.terms.reading import grounds, procedure
 
 
@@ -41,6 +42,7 @@ async def _revoke(tx: Transaction, case: RevocationCase, cluster: Cluster) -> No
     revocation = revocation_of(case)
     if revocation is not None:
         await clusters.revoke(tx, cluster, revocation)
+        await project(tx, cluster.id, "revoked")
         await announce(tx, revoked_event(cluster, revocation), about=cluster.id)
 
 

@@ -10,6 +10,7 @@ from common.messaging.outbox import announce
 from registry.domain.cluster import Cluster, facts_of
 from registry.domain.cluster_facts import Cause
 from registry.store import clusters
+from registry.store.register_projection import project
 
 Ground = Literal["change_filing", "clerical_correction"]
 _GROUNDS: Final[Mapping[str, Ground]] = {
@@ -26,6 +27,7 @@ async def record_facts(
     Returns the cluster at its next version; raises `Stale` when another writer was first.
     """
     now = await clusters.state(tx, cluster, changed, valid_from=valid_from, cause=cause)
+    await project(tx, now.id, "corrected" if cause.corrects else "changed")
     event = ClusterChanged(cluster=facts_of(now), ground=_GROUNDS[cause.kind])
     await announce(tx, event, about=now.id)
     return now

@@ -1,0 +1,19 @@
+"""Which requests count together when it is asked whether one client asks too often."""
+
+import re
+from typing import Final
+
+from common.http.rates import Rate
+
+
+def _rate(name: str, method: str, pattern: str) -> Rate:
+    return Rate(name, method, re.compile(pattern))
+
+
+RATES: Final = (
+    _rate("downloads", "GET", r"/v1/register\.(json|csv|xlsx)"),
+    _rate("validations", "POST", r"/v1/validations|/verify"),
+    _rate("objections", "POST", r"/v1/notices/[^/]+/objections"),
+    # An objection is read by its receipt and a secret, which nobody shall try out.
+    _rate("lookups", "GET", r"/v1/(clusters(/.+)?|changes|objections/[^/]+)|/register(/.+)?"),
+)
