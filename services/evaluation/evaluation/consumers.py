@@ -11,7 +11,9 @@ from evaluation.usecases.reopen_evaluation import reopen_evaluation
 
 HANDLERS: Final[Mapping[str, Handler]] = {
     "application.recommended": open_evaluation,
+    "application.forwarded": open_evaluation,
     "application.withdrawn": close_evaluation,
     "objection.decided": reopen_evaluation,
     "cluster.designated": note_designation,
+    "cluster.renewed": note_designation,
 }

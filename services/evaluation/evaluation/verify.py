@@ -16,6 +16,7 @@ from evaluation.domain.decision import Decision
 from evaluation.domain.evaluation import OPEN, OUTCOMES, Evaluation
 from evaluation.domain.judgment import Judgment, in_force, standings_of
 from evaluation.domain.refusals import StandardNotHere
+from evaluation.domain.renewal import IN_FAVOUR
 from evaluation.domain.replay import differences
 from evaluation.domain.standard_proof import faults_of
 from evaluation.store import checks, decisions, judgments, packaged, standards
@@ -119,8 +120,8 @@ def _problems(record: _Record, pinned: Mapping[UUID, Standard | None]) -> Iterat
 
 
 def _unfounded(decision: Decision, check: Check, record: _Record) -> list[str]:
-    """What a decision to propose lacked when it was taken."""
-    if decision.outcome != "proposed":
+    """What a decision to propose or to pass lacked when it was taken."""
+    if decision.outcome not in IN_FAVOUR:
         return []
     earlier = [each for each in record.judgments if each.judged_at <= decision.decided_at]
     by_then = in_force(earlier, record.checks, words_of(check))

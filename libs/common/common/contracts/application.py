@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 from common.contracts.case import ApplicationKind, Case
+from common.contracts.round import RenewalTerms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,7 @@ class ApplicationSubmitted:
     version: int
     sha256: str
     received_at: datetime
+    cluster_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,23 @@ class ApplicationRecommended:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TargetCompletion:
+    """How far a target of the development plan was reached; numbers are decimal strings.
+
+    `rate_pct` is actual by target, rounded half up to two places, None where that means nothing.
+    """
+
+    metric: str
+    unit: str
+    base_value: str
+    target: str
+    actual: str
+    reached: bool
+    rate_pct: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationForwarded:
     """A renewal goes to the bureau with the district's opinion for or against."""
 
@@ -106,6 +125,8 @@ class ApplicationForwarded:
     facts: dict[str, Any]
     opinion: str
     in_favour: bool
+    targets: tuple[TargetCompletion, ...] = ()
+    terms: RenewalTerms | None = None
 
 
 EVENTS = (

@@ -55,6 +55,7 @@ class ClusterRenewed:
     application_id: UUID
     published_on: date
     report: ReportTerms
+    notice_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

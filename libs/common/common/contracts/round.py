@@ -47,8 +47,23 @@ class ReportTerms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RenewalTerms:
+    """What a renewal round settles: which clusters it concerns, and how targets count (art. 15).
+
+    It concerns the clusters whose last day of validity lies from `ends_from` to `ends_to`. Missed
+    targets are considered by whoever decides, or a share of them (%, a decimal string) must be
+    reached.
+    """
+
+    ends_from: date
+    ends_to: date
+    targets: Literal["considered", "required"] = "considered"
+    required_share_pct: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundOpened:
-    """A round is open: all its terms, so that no reader has to ask."""
+    """A round is open: all its terms, so that no reader has to ask; a renewal's own beside them."""
 
     TYPE: ClassVar[str] = "round.opened"
 
@@ -67,6 +82,7 @@ class RoundOpened:
     notice: NoticeTerms
     validity: ValidityTerms
     report: ReportTerms
+    renewal: RenewalTerms | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,14 +74,19 @@ class JudgmentsIn(StrictModel):
 
 
 class EvaluationDecisionIn(StrictModel):
-    """A decision; `ground` is for *not_proposed*, `incidents` as in the facts, up to this day."""
+    """A decision; `ground` is for one against the party, `incidents` as in the facts, up to now.
 
-    outcome: Literal["proposed", "not_proposed", "returned"]
-    ground: Literal["criterion_not_met", "article_5", "quota"] | None = None
+    A renewal is `passed` or `not_passed`; where a target was missed, `targets_considered` says how
+    that was weighed (art. 15).
+    """
+
+    outcome: Literal["proposed", "not_proposed", "returned", "passed", "not_passed"]
+    ground: Literal["criterion_not_met", "article_5", "quota", "targets_missed"] | None = None
     meeting: Short
     reason: Sentences
     clauses: list[Short] = Field(default_factory=list, max_length=50)
     incidents: dict[Annotated[str, Field(max_length=100)], Any] | None = None
+    targets_considered: Sentences | None = None
 
     def as_draft(self) -> DecisionDraft:
         """The decision as the domain takes it."""
@@ -92,6 +97,7 @@ class EvaluationDecisionIn(StrictModel):
             reason=self.reason,
             clauses=tuple(self.clauses),
             incidents=self.incidents,
+            targets_considered=self.targets_considered,
         )
 
 
@@ -122,7 +128,7 @@ async def post_judgments(
 async def post_decision(
     ref: str, body: Later[EvaluationDecisionIn], tx: Writing, if_match: IfMatch = None
 ) -> Response:
-    """Decide a case: proposed, not proposed, or returned to the district."""
+    """Decide a case: proposed or not, a renewal passed or not, or returned to the district."""
     changed = await decide_evaluation(
         tx, ref, content=lambda: body.checked().as_draft(), if_match=if_match
     )

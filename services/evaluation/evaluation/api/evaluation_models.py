@@ -16,6 +16,7 @@ from evaluation.domain.check import Check, for_persons, words_of
 from evaluation.domain.decision import Decision
 from evaluation.domain.evaluation import EVALUATION, Evaluation
 from evaluation.domain.judgment import Judgment, Standing, in_force, standings_of
+from evaluation.domain.renewal import Renewal
 from evaluation.store import checks, decisions, evaluations, judgments
 
 
@@ -83,6 +84,7 @@ class EvaluationDecisionShown(StrictModel):
     reason: str
     clauses: list[str]
     remedies: EvaluationRemediesShown | None
+    targets_considered: str | None
     decided_by: str
     decided_at: datetime
 
@@ -117,7 +119,8 @@ class EvaluationShown(EvaluationListed):
     """
 
     opinion: str
-    rank: int
+    rank: int | None
+    renewal: Renewal | None
     standard: StandardPin
     chain: list[EvaluationLink]
     checks: list[EvaluationCheckShown]
@@ -133,7 +136,8 @@ class EvaluationFileShown(StrictModel):
     case: Case
     facts: dict[str, Any]
     opinion: str
-    rank: int
+    rank: int | None
+    renewal: Renewal | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +181,7 @@ def evaluation_shown(folder: Folder, actor: Actor) -> EvaluationShown:
         **_summary(of, actor),
         opinion=of.opinion,
         rank=of.rank,
+        renewal=of.renewal,
         standard=last.standard,
         chain=[_link(each, taken) for each, taken in folder.chain],
         checks=[check_listed(each) for each in folder.checks],
@@ -194,6 +199,7 @@ def file_shown(of: Evaluation, opening: Check) -> EvaluationFileShown:
         facts=json.loads(opening.facts),
         opinion=of.opinion,
         rank=of.rank,
+        renewal=of.renewal,
     )
 
 

@@ -49,6 +49,8 @@ class EvaluationQuery(PageQuery):
             "proposed",
             "not_proposed",
             "returned",
+            "passed",
+            "not_passed",
             "withdrawn",
             "superseded",
         ]

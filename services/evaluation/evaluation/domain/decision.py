@@ -19,6 +19,8 @@ from evaluation.domain.refusals import (
     GroundMissing,
     GroundOutOfPlace,
 )
+from evaluation.domain.renewal import AGAINST, IN_FAVOUR, require_outcome_of, require_targets
+from evaluation.domain.renewal_refusals import NoTargetMissed
 from evaluation.domain.terms import Ground, GroundId
 from programme.remedies import Remedies
 
@@ -46,6 +48,7 @@ class DecisionDraft:
     reason: str
     clauses: tuple[str, ...]
     incidents: Mapping[str, Any] | None
+    targets_considered: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,23 +68,34 @@ class Decision:
     remedies: Remedies | None
     decided_by: str
     decided_at: datetime
+    targets_considered: str | None = None
 
 
-def ground_of(draft: DecisionDraft, standings: Sequence[Standing]) -> GroundId | None:
-    """The ground of an outcome; refuses *proposed* while a criterion does not hold (art. 10)."""
-    if draft.outcome != "not_proposed" and draft.ground is not None:
+def ground_of(
+    of: Evaluation, draft: DecisionDraft, standings: Sequence[Standing]
+) -> GroundId | None:
+    """The ground of an outcome; refuses *proposed* and *passed* while a criterion does not hold."""
+    require_outcome_of(of.case.kind, draft.outcome)
+    against = draft.outcome in AGAINST
+    if not against and draft.ground is not None:
         raise GroundOutOfPlace()
-    if draft.outcome == "proposed":
+    if draft.outcome in IN_FAVOUR:
         _require_all(standings)
-    return (draft.ground or CRITERION_NOT_MET) if draft.outcome == "not_proposed" else None
+        if of.renewal is not None:
+            require_targets(of.renewal, considered=draft.targets_considered)
+    return (draft.ground or CRITERION_NOT_MET) if against else None
 
 
 def clauses_of(
-    draft: DecisionDraft, standings: Sequence[Standing], *, ground: Ground | None
+    of: Evaluation, draft: DecisionDraft, standings: Sequence[Standing], *, ground: Ground | None
 ) -> tuple[str, ...]:
-    """The clauses a decision rests on; refuses *not_proposed* without a ground that holds."""
+    """The clauses a decision rests on; refuses one against the party whose ground does not hold."""
     if ground is None:
         return draft.clauses
+    if draft.outcome not in ground.outcomes:
+        raise GroundOutOfPlace()
+    if ground.needs_target and not (of.renewal and of.renewal.missed):
+        raise NoTargetMissed()
     failed = [citation(each) for each in standings if each.outcome == "not_met"]
     if ground.needs_criterion and not failed:
         _refuse_undecided(standings)
@@ -113,9 +127,10 @@ def decided(
         reason=draft.reason,
         clauses=clauses,
         reference=f"{of.case.application_number}/v{of.case.version}/D{number}",
-        remedies=remedies if draft.outcome == "not_proposed" else None,
+        remedies=remedies if draft.outcome in AGAINST else None,
         decided_by=by,
         decided_at=check.at,
+        targets_considered=draft.targets_considered,
     )
 
 

@@ -5,16 +5,17 @@ from datetime import datetime
 from typing import Final, Literal
 from uuid import UUID
 
-from common.contracts.application import ApplicationRecommended
+from common.contracts.application import ApplicationForwarded, ApplicationRecommended
 from common.contracts.case import Case
 from common.contracts.evaluation import EvaluationOpened
 from common.ids import new_id
 from common.lifecycle import Arc, Lifecycle
 from evaluation.domain.refusals import AfterRelease
+from evaluation.domain.renewal import Renewal, renewal_in
 
 BUREAU: Final = ("municipal_bureau",)
 OPEN: Final = ("opened", "checked", "under_review")
-OUTCOMES: Final = ("proposed", "not_proposed", "returned")
+OUTCOMES: Final = ("proposed", "not_proposed", "returned", "passed", "not_passed")
 
 Status = Literal[
     "opened",  # the service itself moves next: it checks in the same transaction
@@ -24,10 +25,12 @@ Status = Literal[
     # (until its list is released: see `designated_at`)
     "not_proposed",  # decided, final
     "returned",  # decided, final: the next recommendation opens a new evaluation
+    "passed",  # a renewal, decided; the registry puts it on notice, as a proposed case
+    "not_passed",  # a renewal, decided, final; the registry has a lead under art. 17(1)
     "withdrawn",  # closed without a decision: the institution withdrew its application
     "superseded",  # closed without a decision: a later version was recommended
 ]
-Outcome = Literal["proposed", "not_proposed", "returned"]
+Outcome = Literal["proposed", "not_proposed", "returned", "passed", "not_passed"]
 
 EVALUATION: Final = Lifecycle(
     name="evaluation",
@@ -44,7 +47,7 @@ EVALUATION: Final = Lifecycle(
         Arc("recheck", who=(), start=("under_review",), end=("under_review",)),
         Arc("withdraw", who=(), start=OPEN, end=("withdrawn",)),
         Arc("supersede", who=(), start=OPEN, end=("superseded",)),
-        Arc("reopen", who=(), start=("proposed",), end=("under_review",)),
+        Arc("reopen", who=(), start=("proposed", "passed"), end=("under_review",)),
     ),
     moves_next={
         "opened": "evaluation",
@@ -53,6 +56,8 @@ EVALUATION: Final = Lifecycle(
         "proposed": "municipal_bureau",
         "not_proposed": None,
         "returned": None,
+        "passed": "municipal_bureau",
+        "not_passed": None,
         "withdrawn": None,
         "superseded": None,
     },
@@ -68,26 +73,31 @@ class Evaluation:
     status: Status
     version: int
     opinion: str
-    rank: int
+    rank: int | None
     opened_at: datetime
     supersedes: UUID | None = None
     withdrawn_at: datetime | None = None
     designated_at: datetime | None = None
+    renewal: Renewal | None = None
 
 
 def opened(
-    event: ApplicationRecommended, *, at: datetime, earlier: Evaluation | None
+    event: ApplicationRecommended | ApplicationForwarded,
+    *,
+    at: datetime,
+    earlier: Evaluation | None,
 ) -> Evaluation:
-    """The evaluation of a recommended version, naming the one it supersedes; checked at once."""
+    """The evaluation of a version that reached the bureau, checked; it names its earlier one."""
     return Evaluation(
         id=new_id(),
         case=event.case,
         status=_moved("check", "opened"),
         version=1,
         opinion=event.opinion,
-        rank=event.rank,
+        rank=event.rank if isinstance(event, ApplicationRecommended) else None,
         opened_at=at,
         supersedes=earlier.id if earlier else None,
+        renewal=renewal_in(event) if isinstance(event, ApplicationForwarded) else None,
     )
 
 

@@ -159,11 +159,11 @@ class CriteriaNotSatisfied(Refusal):
     code = "criteria_not_satisfied"
     kind = Kind.CONTENT
     clause = STANDARD_RULE
-    title = Text("不得拟认定", "It cannot be proposed")
+    title = Text("不得拟认定或通过复核", "It cannot be proposed or passed")
     detail = Text(
-        "仅符合全部认定条件的集群可以拟认定；所列条件不符合、未定，或缺少附理由的判定。",
-        "Only a cluster that meets every condition is proposed; those listed are not met, "
-        "undecided, or lack a finding with a reason.",
+        "仅符合全部认定条件的集群可以拟认定或通过复核；所列条件不符合、未定，或缺少附理由的判定。",
+        "Only a cluster that meets every condition is proposed or passed; those listed are not "
+        "met, undecided, or lack a finding with a reason.",
     )
 
 
@@ -171,10 +171,11 @@ class GroundMissing(Refusal):
     code = "ground_missing"
     kind = Kind.CONTENT
     clause = STANDARD_RULE
-    title = Text("缺少不予认定的理由", "A ground is missing")
+    title = Text("缺少不予认定或不予通过的理由", "A ground is missing")
     detail = Text(
-        "没有不符合的条件；不予认定须以第五条或当年名额为理由。",
-        "No criterion is not met; then art. 5 or the quota must be the stated ground.",
+        "没有不符合的条件；不予认定须以第五条或当年名额为理由，复核未通过须以未完成规划目标为理由。",
+        "No criterion is not met; then the stated ground is art. 5 or the quota, and for a renewal "
+        "that targets were missed.",
     )
 
 
@@ -206,7 +207,10 @@ class GroundOutOfPlace(Refusal):
     code = "ground_out_of_place"
     kind = Kind.CONTENT
     title = Text("不应填写理由类别", "A ground has no place here")
-    detail = Text("仅不予认定须填写理由类别。", "Only a case not proposed has a ground.")
+    detail = Text(
+        "仅不予认定、复核未通过须填写理由类别，且类别须与结果相符。",
+        "Only a case not proposed or not passed has a ground, and one that goes with its outcome.",
+    )
 
 
 def facts_refused(error: FactsRefused, *, under: str = "") -> Refusal:

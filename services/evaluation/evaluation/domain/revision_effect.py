@@ -9,6 +9,7 @@ from common.errors import Refusal
 from evaluation.domain.check import Check, CriterionLine, outcome_with
 from evaluation.domain.checking import lines_under
 from evaluation.domain.decision import Decision
+from evaluation.domain.renewal import IN_FAVOUR
 from programme.standards.standard import Standard
 
 _HOLDS = frozenset({"met", "not_applicable"})
@@ -63,7 +64,7 @@ def _effect(standard: Standard, decision: Decision, check: Check) -> DecisionEff
 
 
 def _could_be_taken(decision: Decision, outcomes: Mapping[str, str]) -> bool:
-    if decision.outcome == "proposed":
+    if decision.outcome in IN_FAVOUR:
         return set(outcomes.values()) <= _HOLDS
     return decision.ground != "criterion_not_met" or "not_met" in outcomes.values()
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-GroundId = Literal["criterion_not_met", "article_5", "quota"]
-GROUND_IDS: tuple[str, ...] = ("criterion_not_met", "article_5", "quota")
+GroundId = Literal["criterion_not_met", "article_5", "quota", "targets_missed"]
+GROUND_IDS: tuple[str, ...] = ("criterion_not_met", "article_5", "quota", "targets_missed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,10 +20,15 @@ class FirstPublication:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """Why a case is not proposed; `needs_criterion` asks for a criterion not met."""
+    """Why a case is not proposed or not passed, and which of the two it can carry.
+
+    `needs_criterion` asks for a criterion not met, `needs_target` for a target that was missed.
+    """
 
     id: str
     clause: str
     zh: str
     en: str
     needs_criterion: bool
+    needs_target: bool
+    outcomes: tuple[str, ...]

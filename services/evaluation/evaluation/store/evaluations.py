@@ -14,9 +14,11 @@ from common.ids import as_id
 from common.rows import named, save_version
 from evaluation.domain import access
 from evaluation.domain.evaluation import OPEN, Evaluation
+from evaluation.domain.renewal import Renewal
 from evaluation.tables.evaluations import evaluations
 
 _CASE: Final = TypeAdapter(Case)
+_RENEWAL: Final = TypeAdapter(Renewal | None)
 
 
 async def load(source: Source, ref: str | UUID) -> Evaluation:
@@ -100,6 +102,7 @@ def evaluation_of(row: Row[Any]) -> Evaluation:
         supersedes=row.supersedes,
         withdrawn_at=row.withdrawn_at,
         designated_at=row.designated_at,
+        renewal=_RENEWAL.validate_python(row.renewal),
     )
 
 
@@ -121,4 +124,5 @@ def _columns(of: Evaluation) -> dict[str, Any]:
         "supersedes": of.supersedes,
         "withdrawn_at": of.withdrawn_at,
         "designated_at": of.designated_at,
+        "renewal": _RENEWAL.dump_python(of.renewal, mode="json"),
     }

@@ -49,6 +49,8 @@ def _ground(table: Table) -> Ground:
         zh=table.text("zh"),
         en=table.text("en"),
         needs_criterion=table.flag("needs_criterion"),
+        needs_target=table.flag("needs_target"),
+        outcomes=table.texts("outcomes"),
     )
     table.close()
     return read

@@ -21,7 +21,7 @@ from evaluation.tables.metadata import metadata
 
 STATUSES: Final = (
     "status IN ('opened', 'checked', 'under_review', 'proposed', 'not_proposed', 'returned', "
-    "'withdrawn', 'superseded')"
+    "'passed', 'not_passed', 'withdrawn', 'superseded')"
 )
 
 evaluations = Table(
@@ -37,12 +37,14 @@ evaluations = Table(
     Column("status", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("opinion", Text, nullable=False),
-    Column("rank", Integer, nullable=False),
+    Column("rank", Integer),
     Column("opened_at", DateTime(timezone=True), nullable=False),
     Column("supersedes", Uuid, ForeignKey("evaluations.id"), unique=True),
     Column("withdrawn_at", DateTime(timezone=True)),
     Column("designated_at", DateTime(timezone=True)),
+    Column("renewal", JSONB(none_as_null=True)),
     CheckConstraint(STATUSES, name="status"),
+    CheckConstraint("(rank IS NULL) = (renewal IS NOT NULL)", name="kind"),
     UniqueConstraint("application_id", "submission_version"),
     Index(None, "round_id", "id"),
     Index(None, "district", "id"),
@@ -119,6 +121,10 @@ decisions = Table(
     Column("remedies", JSONB(none_as_null=True)),
     Column("decided_by", Text, nullable=False),
     Column("decided_at", DateTime(timezone=True), nullable=False),
-    CheckConstraint("outcome IN ('proposed', 'not_proposed', 'returned')", name="outcome"),
+    Column("targets_considered", Text),
+    CheckConstraint(
+        "outcome IN ('proposed', 'not_proposed', 'returned', 'passed', 'not_passed')",
+        name="outcome",
+    ),
     UniqueConstraint("evaluation_id", "number"),
 )

@@ -25,7 +25,7 @@ from programme.remedies import remedies_on
 async def decide_evaluation(
     tx: Transaction, ref: str, *, content: Callable[[], DecisionDraft], if_match: str | None
 ) -> Evaluation:
-    """Decide: proposed, not proposed or returned, after the check was repeated (art. 10)."""
+    """Decide a designation or a renewal after the check was repeated (art. 10, 15)."""
     found = await evaluations.load(tx, ref)
     EVALUATION.admit_on("decide", found, actor=tx.actor, if_match=if_match)
     require_not_designated(found)
@@ -67,7 +67,7 @@ async def _decision(
     check: Check,
     standings: Sequence[Standing],
 ) -> Decision:
-    ground_id = ground_of(draft, standings)
+    ground_id = ground_of(found, draft, standings)
     ground = terms.ground(ground_id) if ground_id else None
     return decided(
         found,
@@ -75,7 +75,7 @@ async def _decision(
         check=check,
         number=len(await decisions.of_evaluation(tx, found.id)) + 1,
         ground=ground_id,
-        clauses=clauses_of(draft, standings, ground=ground),
+        clauses=clauses_of(found, draft, standings, ground=ground),
         remedies=remedies_on(legal_day(tx.at)),
         by=tx.actor.subject,
     )

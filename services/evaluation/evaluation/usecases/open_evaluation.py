@@ -1,7 +1,7 @@
-"""A recommended case reaches the bureau."""
+"""A recommended case, or a forwarded renewal, reaches the bureau."""
 
 from common import audit
-from common.contracts.application import ApplicationRecommended
+from common.contracts.application import ApplicationForwarded, ApplicationRecommended
 from common.database import Transaction
 from common.messaging.outbox import announce
 from evaluation.domain.check import Check
@@ -17,8 +17,10 @@ from evaluation.store import checks, evaluations, standards
 from evaluation.usecases.order_rechecks import follow_standing_order
 
 
-async def open_evaluation(tx: Transaction, event: ApplicationRecommended) -> None:
-    """Open the evaluation of a recommended version and check its frozen facts (art. 10).
+async def open_evaluation(
+    tx: Transaction, event: ApplicationRecommended | ApplicationForwarded
+) -> None:
+    """Open the evaluation of a version that the district sent, and check its frozen facts.
 
     A standard that differs from the one pinned, or facts that cannot be taken, is a refusal
     that parks the event for a person.

@@ -12,7 +12,7 @@ from evaluation.domain.evaluation import EVALUATION
 from evaluation.domain.judgment import Judgment, Standing
 from evaluation.domain.standard import STANDARD
 
-FINAL = {"evaluation": {"not_proposed", "returned", "withdrawn", "superseded"}}
+FINAL = {"evaluation": {"not_proposed", "returned", "not_passed", "withdrawn", "superseded"}}
 FINAL |= {"standard": {"superseded"}}
 START = {"evaluation": "opened", "standard": "draft"}
 
