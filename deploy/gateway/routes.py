@@ -8,6 +8,17 @@ from pathlib import Path
 from typing import Final
 
 DOCUMENTS: Final = Path(__file__).resolve().parents[2] / "docs" / "api"
+# Pages for people: HTML has no place in an API's document, so the registry's are named here.
+PAGES: Final[Mapping[str, tuple[str, ...]]] = {
+    "registry": (
+        "/",
+        "/register",
+        "/register/{number}",
+        "/notices",
+        "/notices/{number}",
+        "/verify",
+    ),
+}
 _PARAMETER: Final = re.compile(r"\{[^/{}]+\}")
 _ANY: Final = "\0"
 
@@ -21,11 +32,11 @@ class Ambiguous(RuntimeError):
 
 
 def paths_of(service: str, documents: Path = DOCUMENTS) -> list[str]:
-    """The paths a service answers; raises `NoContract`."""
+    """The paths a service answers, its pages among them; raises `NoContract`."""
     file = documents / f"{service}.json"
     if not file.exists():
         raise NoContract(f"docs/api/{file.name} is missing: run `make contracts`.")
-    return sorted(json.loads(file.read_text())["paths"])
+    return sorted([*json.loads(file.read_text())["paths"], *PAGES.get(service, ())])
 
 
 def require_unambiguous(paths: Mapping[str, Iterable[str]]) -> None:

@@ -14,6 +14,11 @@ from deploy.local.services import Instance
 HOSTS = ("127.0.0.1", "localhost")
 
 
+def address(port: int) -> str:
+    """Where it answers."""
+    return f"http://127.0.0.1:{port}"
+
+
 def program(directory: Path, *, port: int, apis: Iterable[Instance]) -> Program:
     """The gateway before these APIs; raises `NoContract` and `Ambiguous`."""
     directory.mkdir(parents=True, exist_ok=True)

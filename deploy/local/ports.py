@@ -12,6 +12,8 @@ from typing import Final
 LOWEST: Final = 20_000
 HIGHEST: Final = 32_000
 LISTENING: Final = "0A"
+# A port may be named long before its process listens on it: none is given twice.
+_GIVEN: Final[set[int]] = set()
 TCP_TABLES: Final = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
 
 
@@ -19,12 +21,15 @@ def free_port() -> int:
     """A port of 127.0.0.1 that nobody listens on."""
     while True:
         port = random.randint(LOWEST, HIGHEST)  # noqa: S311 (nothing secret)
+        if port in _GIVEN:
+            continue
         with socket.socket() as trial:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 trial.bind(("127.0.0.1", port))
             except OSError:
                 continue
+            _GIVEN.add(port)
             return port
 
 

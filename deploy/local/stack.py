@@ -16,6 +16,7 @@ from deploy.local.nats import Broker, NatsServer, given_broker
 from deploy.local.ports import free_port
 from deploy.local.postgres import PostgresServer
 from deploy.local.processes import Program, Stage, http_ready
+from deploy.local.registry_secrets import registry_settings
 from deploy.local.services import Instance, instances
 from deploy.local.state import State
 from deploy.local.supervisor import Supervisor
@@ -35,18 +36,17 @@ class Stack:
     async def up(self) -> None:
         """Start everything; `run.json` is there when this returns."""
         self._set_clock()
-        issuer_port = free_port()
+        issuer_port, port = free_port(), free_port()
         broker = asyncio.create_task(self._broker())
         signing = asyncio.create_task(self.supervisor.start(self._issuer(issuer_port)))
         async with _all_or_none(broker, signing):
             admin_url = await self._database_server()
             databases = await provide(admin_url)
-            wiring = self._wiring(databases, await broker, issuer.address(issuer_port))
+            wiring = self._wiring(databases, await broker, issuer.address(issuer_port), port)
             await migrate(wiring)
             await signing
         processes = list(instances(self.replicas))
         await asyncio.gather(*(self.supervisor.start(p.program(wiring)) for p in processes))
-        port = free_port()
         await self._gateway(port, processes)
         self._publish(wiring, admin_url, port, processes)
 
@@ -95,10 +95,11 @@ class Stack:
         )
 
     def _wiring(
-        self, databases: Mapping[str, ServiceDatabase], broker: Broker, issuer_url: str
+        self, databases: Mapping[str, ServiceDatabase], broker: Broker, issuer_url: str, port: int
     ) -> Wiring:
         urls = {service: database_urls(service, made) for service, made in databases.items()}
-        return Wiring(urls, broker, issuer_url, self.state.clock_file, self.state.objects)
+        own = registry_settings(self.state.directory, address=gateway.address(port))
+        return Wiring(urls, broker, issuer_url, self.state.clock_file, self.state.objects, own)
 
     async def _gateway(self, port: int, processes: list[Instance]) -> None:
         apis = [one for one in processes if one.process == "api"]
@@ -113,7 +114,7 @@ class Stack:
         described["postgres"] = {**wiring.databases, "admin": admin_url}
         key = issuer.signing_key(self.state.key_file)
         self.run = {
-            "base_url": f"http://127.0.0.1:{port}",
+            "base_url": gateway.address(port),
             **described,
             "apis": {one.service: one.url for one in first if one.process == "api"},
             "workers": {one.service: one.url for one in first if one.process == "worker"},

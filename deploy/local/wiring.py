@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +25,8 @@ class Wiring:
     issuer_url: str
     clock_file: Path
     objects: Path
+    # Settings of the registry's API that no other process needs.
+    registry: Mapping[str, str] = field(default_factory=dict)
 
     def environment(self, service: str, process: str, *, port: int = 0) -> dict[str, str]:
         """The settings of one process of a service, as its environment."""
@@ -48,6 +50,9 @@ class Wiring:
         }
         if service == PUBLIC_READER and process == "api":
             settings["PUBLIC_DATABASE_URL"] = self.databases[service]["public"]
+            settings |= self.registry
+            # Tests and benchmarks ask as often as they can, all from one address.
+            settings["RATE_LIMITS"] = "{}"
         return {f"{service.upper()}_{name}": value for name, value in settings.items()}
 
     def described(self) -> dict[str, Any]:
@@ -58,6 +63,7 @@ class Wiring:
             "issuer_url": self.issuer_url,
             "legal_clock_file": str(self.clock_file),
             "objects_dir": str(self.objects),
+            "registry_settings": dict(self.registry),
         }
 
 
@@ -76,6 +82,7 @@ def read(run_file: Path) -> Wiring:
         issuer_url=run["issuer_url"],
         clock_file=Path(run["legal_clock_file"]),
         objects=Path(run["objects_dir"]),
+        registry=run.get("registry_settings", {}),
     )
 
 

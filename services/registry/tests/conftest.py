@@ -1,6 +1,7 @@
 """A registry that has heard of rounds and decided cases, and the acts that tests repeat."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,9 +20,17 @@ from common.contracts.round import NoticeTerms, Quota, ReportTerms, RoundOpened,
 from common.ids import new_id
 from common.tables import outbox
 from common.testing.plugin import RunningService
+from registry.extracts.keys import Signing, keys_from, new_key
 from registry.main import SERVICE
+from registry.store.sealing import Sealer
 
 STANDARD = StandardPin(id="beijing-2023", revision=1, sha256="a" * 64)
+PARTS = {
+    "signing": Signing(
+        "https://register.jiqun.test", keys_from(json.dumps({"keys": [new_key(), new_key()]}))
+    ),
+    "sealer": Sealer({"2024-b": b"b" * 32, "2024-a": b"a" * 32}),
+}
 ADDRESS = "https://jxj.beijing.gov.cn/jxdt/tzgg/202403/t1.html"
 HAIDIAN = ("110108", "北京市海淀区行业应用软件产业集群", "91110000101623741K")
 SHUNYI = ("110113", "北京市顺义区第三代半导体产业集群", "911101066976941872")
@@ -144,7 +153,7 @@ class Registry:
 @pytest_asyncio.fixture(loop_scope="session")
 async def registry(run_service: Any) -> AsyncIterator[Registry]:
     """A fresh registry on 2024-03-01, 09:00 in Shanghai."""
-    yield Registry(await run_service(SERVICE))
+    yield Registry(await run_service(SERVICE, parts=PARTS))
 
 
 def round_opened(**changes: Any) -> RoundOpened:

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, Final
 
-from common.clock import legal_day
-from registry.domain.cluster import Cluster, Standing
+from registry.domain.cluster import Cluster, Revocation
 from registry.extracts.status_list import PATH, PURPOSE
 
 KIND: Final = "extract+jwt"
@@ -13,23 +12,23 @@ KIND: Final = "extract+jwt"
 
 def extract_of(
     cluster: Cluster,
-    standing: Standing,
     *,
+    day: date,
     index: int,
     issuer: str,
     at: datetime,
     district_name: Callable[[str], str],
 ) -> dict[str, Any]:
-    """The claims of the extract of a cluster made at a legal instant.
+    """The claims of the extract of a cluster made at an instant of a legal day.
 
-    `standing` is of that legal day; `index` is the cluster's place in the status list.
+    `index` is the cluster's place in the status list.
     """
     return {
         "iss": issuer,
         "iat": int(at.timestamp()),
         "sub": cluster.number,
-        "as_of": _day(legal_day(at)),
-        "standing": standing,
+        "as_of": _day(day),
+        "standing": cluster.standing_on(day),
         "cluster": _facts(cluster, district_name(cluster.district)),
         "status": {
             "type": "BitstringStatusListEntry",
@@ -61,12 +60,18 @@ def _facts(of: Cluster, district: str) -> dict[str, Any]:
                 "case_number": each.case_number,
                 "clause": each.clause,
                 "effective_on": _day(each.effective_on),
+                "set_aside_on": _set_aside_on(of, each),
             }
             for each in of.revocations
         ],
         "notice_number": of.notice_number,
         "official_address": of.official_address,
     }
+
+
+def _set_aside_on(of: Cluster, revocation: Revocation) -> str | None:
+    days = [each.effective_on for each in of.set_asides if each.case_id == revocation.case_id]
+    return _day(min(days)) if days else None
 
 
 def _day(day: date) -> str:

@@ -45,6 +45,11 @@ LIST_EXPIRED: Final = Text(
     "The status list has expired: it knows things until {day} and cannot prove that nothing was"
     " revoked by {on}; download one of the day",
 )
+LIST_LATER: Final = Text(
+    "状态列表载 {day} 的情况，晚于 {on}：其间撤销、后又恢复的，从中看不出来；请用当日的列表",
+    "The status list is of {day}, later than {on}: what was revoked between and reinstated since"
+    " would not show; use the list of the day",
+)
 LIST_DAMAGED: Final = Text(
     "状态列表中读不出该集群的状态", "The status list does not tell the status of this cluster"
 )
@@ -132,9 +137,8 @@ def _bit_step(extract: Extract, found: StatusList, on: date) -> Step:
         return Step(False, LIST_DAMAGED)
     if revoked:
         return Step(False, REVOKED.filled(values))
-    # A later list proves an earlier day as well: what is not revoked now was not revoked then.
-    if found.day < on:
-        return Step(False, LIST_EXPIRED.filled(values))
+    if found.day != on:
+        return Step(False, (LIST_EXPIRED if found.day < on else LIST_LATER).filled(values))
     return Step(True, NOT_REVOKED.filled(values))
 
 

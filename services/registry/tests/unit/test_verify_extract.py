@@ -91,9 +91,19 @@ def test_the_api_s_json_is_taken_as_it_was_saved(files: Files) -> None:
     assert files.proven()[0] == 0
 
 
-@pytest.mark.parametrize(("on", "status"), [("2024-03-07", 1), ("2024-03-08", 0)])
+@pytest.mark.parametrize(
+    ("on", "status"),
+    [("2024-03-07", 1), ("2024-03-08", 0), ("2027-03-07", 0), ("2027-03-08", 1)],
+)
 def test_the_day_is_looked_up_in_the_periods(files: Files, on: str, status: int) -> None:
+    files.made_at = datetime.fromisoformat(f"{on}T12:00:00+08:00")
     assert files.proven(on)[0] == status
+
+
+def test_a_list_of_a_later_day_does_not_prove_an_earlier_one(files: Files) -> None:
+    files.made_at = datetime(2025, 6, 2, 4, tzinfo=UTC)
+    status, said = files.proven("2025-06-01")
+    assert (status, "use the list of the day" in said) == (1, True)
 
 
 def test_a_revoked_designation_is_told_by_the_list(files: Files) -> None:
