@@ -73,6 +73,11 @@ def trace_id() -> str:
     return traceparent().split("-")[1]
 
 
+def trace_of(parent: str) -> str:
+    """The 32 hex digits of a W3C traceparent's trace; empty where it is malformed."""
+    return parent[3:35] if _TRACEPARENT.fullmatch(parent) else ""
+
+
 def _new_trace() -> SpanContext:
     return SpanContext(
         trace_id=random.getrandbits(128) or 1,

@@ -87,7 +87,8 @@ async def test_an_unacknowledged_event_goes_again_under_the_same_id(running, nat
     async with broker(nats_url) as (_, js), leadership(running.worker) as connection:
         relay = relays.Relay("monitoring", connection, js, asyncio.Event())
         rows = await relays.waiting(connection)
-        await relay._publish(rows[0])  # acknowledged, but the worker died before the stamp
+        ((_, acknowledged),) = await relay.send(rows)
+        await acknowledged  # but the worker died before the stamp
         assert await relay.publish_waiting() == 1
         assert (await js.stream_info(STREAM)).state.messages == 1
         assert await relays.waiting(connection) == []

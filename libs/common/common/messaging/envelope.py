@@ -1,11 +1,12 @@
 """The envelope of an event: CloudEvents 1.0, structured mode."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+import orjson
 from pydantic import TypeAdapter
 
 from common.contracts.catalogue import BY_TYPE
@@ -47,6 +48,7 @@ class Envelope:
 
 
 _ENVELOPE: Final = TypeAdapter(Envelope)
+_NAMES: Final = tuple(field.name for field in fields(Envelope))
 _EVENTS: Final = {kind: TypeAdapter(event) for kind, event in BY_TYPE.items()}
 
 
@@ -70,7 +72,8 @@ def dataschema_of(kind: str) -> str:
 
 def written(envelope: Envelope) -> bytes:
     """The bytes of an envelope on the wire."""
-    return _ENVELOPE.dump_json(envelope, exclude_none=True)
+    told = {name: value for name in _NAMES if (value := getattr(envelope, name)) is not None}
+    return orjson.dumps(told, option=orjson.OPT_UTC_Z, default=str)  # ids as asyncpg gives them
 
 
 def read(raw: bytes) -> Envelope:

@@ -1,22 +1,23 @@
 """The relay: publishes what the outbox holds, in order, and stamps what the broker acknowledged."""
 
 import asyncio
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
-from typing import Any, Final
+from typing import Any, Final, cast
 
+import orjson
 import structlog
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
+from nats.js.api import PubAck
 from opentelemetry.trace import SpanKind
 from sqlalchemy import Row, select, text
 
 from common import metrics
 from common.contracts.catalogue import stream_of
 from common.messaging.envelope import CONTENT_TYPE, Envelope, dataschema_of, written
-from common.observability import span
+from common.observability import span, trace_of
 from common.sql import Connection
 from common.tables import outbox
 
@@ -46,7 +47,8 @@ class Acknowledged:
     stream_sequence: int
 
 
-Sending = asyncio.Future[list[Acknowledged | None]]
+# Events that the client took, each with the acknowledgement to come.
+Sent = list[tuple[Row[Any], asyncio.Future[PubAck]]]
 
 
 @dataclass(slots=True)
@@ -76,48 +78,65 @@ class Relay:
         A time-out means "unknown": the row stays unpublished and goes again under the same id.
         """
         batch = first_of_each_aggregate(await waiting(self.connection))
-        stored, sending = 0, None
+        stored, on_the_way = 0, Sent()
         for start in range(0, len(batch), TOGETHER):
-            before, sending = sending, self._sending(batch[start : start + TOGETHER])
+            # While these are on their way to the broker's disk, those before them are stamped.
+            before, on_the_way = on_the_way, await self.send(batch[start : start + TOGETHER])
             stored += await self._stamped(before)
-        stored += await self._stamped(sending)
+            if not on_the_way:
+                break
+        stored += await self._stamped(on_the_way)
         if stored < len(batch):
             log.warning("not acknowledged, will send again", events=len(batch) - stored)
             await asyncio.sleep(0.2)
         return stored
 
-    def _sending(self, rows: Sequence[Row[Any]]) -> Sending:
-        return asyncio.gather(*[self._publish(row) for row in rows])
+    async def send(self, rows: Sequence[Row[Any]]) -> Sent:
+        """Hand events to the client, in order, as far as it takes them."""
+        sent = Sent()
+        for row in rows:
+            try:
+                with span(f"publish {row.type}", kind=SpanKind.PRODUCER, parent=row.traceparent):
+                    sent.append((row, await self._handed_over(row)))
+            except (NatsError, TimeoutError) as error:
+                _not_published(row, error)
+                break
+        return sent
 
-    async def _stamped(self, sending: Sending | None) -> int:
-        # The events after these are on their way to the broker's disk meanwhile.
-        stored = [each for each in await sending if each] if sending else []
+    async def _handed_over(self, row: Row[Any]) -> asyncio.Future[PubAck]:
+        return await self.js.publish_async(
+            row.type,
+            written(envelope_of(row, service=self.service)),
+            wait_stall=ACK_TIMEOUT_S,  # the client's own wait has no end
+            stream=stream_of(self.service),
+            headers={"Nats-Msg-Id": str(row.event_id), "Content-Type": CONTENT_TYPE},
+        )
+
+    async def _stamped(self, sent: Sent) -> int:
+        # One wait for all: for a forbidden subject no acknowledgement ever comes.
+        if sent:
+            await asyncio.wait([ack for _, ack in sent], timeout=ACK_TIMEOUT_S)
+        stored = [each for each in (_acknowledged(row, ack) for row, ack in sent) if each]
         await stamp(self.connection, stored)
         return len(stored)
 
-    async def _publish(self, row: Row[Any]) -> Acknowledged | None:
-        with span(f"publish {row.type}", kind=SpanKind.PRODUCER, parent=row.traceparent):
-            return await self._publish_in_trace(row)
 
-    async def _publish_in_trace(self, row: Row[Any]) -> Acknowledged | None:
-        headers = {"Nats-Msg-Id": str(row.event_id), "Content-Type": CONTENT_TYPE}
-        try:
-            # Both waits have an end: for a forbidden subject the client's own have none.
-            sent = await self.js.publish_async(
-                row.type,
-                written(envelope_of(row, service=self.service)),
-                wait_stall=ACK_TIMEOUT_S,
-                stream=stream_of(self.service),
-                headers=headers,
-            )
-            ack = await asyncio.wait_for(sent, ACK_TIMEOUT_S)
-        except (NatsError, TimeoutError) as error:
-            log.warning("publish failed", type=row.type, error=type(error).__name__)
-            return None
-        metrics.PUBLISHED.labels(row.type).inc()
-        told = {"type": row.type, "event_id": str(row.event_id)}
-        log.info("event published", **told, stream=ack.stream, stream_sequence=ack.seq)
-        return Acknowledged(row.position, ack.stream, ack.seq)
+def _acknowledged(row: Row[Any], ack: asyncio.Future[PubAck]) -> Acknowledged | None:
+    # Only what has not ended can be cancelled: the wait for it is over.
+    error = TimeoutError() if ack.cancel() else ack.exception()
+    if error is not None:
+        _not_published(row, error)
+        return None
+    stored = ack.result()
+    metrics.PUBLISHED.labels(row.type).inc()
+    told = {"type": row.type, "event_id": str(row.event_id), "trace_id": trace_of(row.traceparent)}
+    log.info("event published", **told, stream=stored.stream, stream_sequence=stored.seq)
+    return Acknowledged(row.position, stored.stream, stored.seq)
+
+
+def _not_published(row: Row[Any], error: BaseException) -> None:
+    told = {"type": row.type, "trace_id": trace_of(row.traceparent)}
+    log.warning("publish failed", **told, error=type(error).__name__)
 
 
 async def waiting(connection: Connection) -> Sequence[Row[Any]]:
@@ -157,7 +176,7 @@ async def stamp(connection: Connection, stored: Sequence[Acknowledged]) -> None:
 
 
 def envelope_of(row: Row[Any], *, service: str) -> Envelope:
-    """The envelope of an outbox row."""
+    """The envelope of an outbox row, to be written."""
     return Envelope(
         id=row.event_id,
         source=f"/{service}",
@@ -169,5 +188,6 @@ def envelope_of(row: Row[Any], *, service: str) -> Envelope:
         actor=row.actor,
         traceparent=row.traceparent,
         causationid=row.cause,
-        data=json.loads(row.data),
+        # Canonical JSON since it was announced: it is written as it is, and never parsed.
+        data=cast(dict[str, Any], orjson.Fragment(row.data)),
     )

@@ -3,7 +3,6 @@
 `make fault BITE=NAME` applies one and runs its test, which must fail; `BITE=all` runs them all.
 """
 
-import asyncio
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, Final
@@ -19,7 +18,7 @@ def _stamped_first() -> None:
     async def publish_waiting(self: relay.Relay) -> int:
         batch = relay.first_of_each_aggregate(await relay.waiting(self.connection))
         await _stamp_unsent(self, batch)
-        await asyncio.gather(*(self._publish(row) for row in batch))
+        await self.send(batch)
         return len(batch)
 
     put(relay.Relay, "publish_waiting", publish_waiting)
