@@ -7,6 +7,7 @@ from common.messaging.consumer import Handler
 from evaluation.usecases.close_evaluation import close_evaluation
 from evaluation.usecases.note_designation import note_designation
 from evaluation.usecases.open_evaluation import open_evaluation
+from evaluation.usecases.recompute_criteria import recompute_criteria
 from evaluation.usecases.reopen_evaluation import reopen_evaluation
 
 HANDLERS: Final[Mapping[str, Handler]] = {
@@ -16,4 +17,5 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "objection.decided": reopen_evaluation,
     "cluster.designated": note_designation,
     "cluster.renewed": note_designation,
+    "change.filed": recompute_criteria,
 }

@@ -15,11 +15,12 @@ from evaluation.domain.check import Check, words_of
 from evaluation.domain.decision import Decision
 from evaluation.domain.evaluation import OPEN, OUTCOMES, Evaluation
 from evaluation.domain.judgment import Judgment, in_force, standings_of
+from evaluation.domain.recomputation import faults
 from evaluation.domain.refusals import StandardNotHere
 from evaluation.domain.renewal import IN_FAVOUR
 from evaluation.domain.replay import differences
 from evaluation.domain.standard_proof import faults_of
-from evaluation.store import checks, decisions, judgments, packaged, standards
+from evaluation.store import checks, decisions, judgments, packaged, recomputations, standards
 from evaluation.store import evaluations as store
 from evaluation.tables.evaluations import evaluations
 from programme.standards.standard import Standard
@@ -46,9 +47,8 @@ async def findings(tx: Transaction) -> AsyncIterator[Finding]:
         record = await _record(tx, store.evaluation_of(row))
         pinned = {check.id: await _pinned(tx, check) for check in record.checks}
         subject = f"{record.of.case.application_number}/v{record.of.case.version}"
-        for each in _lines(
-            "evaluation", subject, list(_problems(record, pinned)), record.of.status
-        ):
+        problems = [*_problems(record, pinned), *await _recomputed(tx, record, pinned)]
+        for each in _lines("evaluation", subject, problems, record.of.status):
             yield each
 
 
@@ -96,6 +96,18 @@ async def _pinned(tx: Transaction, check: Check) -> Standard | None:
         return await standards.pinned(tx, check.standard)
     except StandardNotHere:
         return None
+
+
+async def _recomputed(
+    tx: Transaction, record: _Record, pinned: Mapping[UUID, Standard | None]
+) -> list[str]:
+    by_number = {check.number: check for check in record.checks}
+    found: list[str] = []
+    for each in await recomputations.of_evaluation(tx, record.of.id):
+        check = by_number[each.check_number]
+        if (standard := pinned[check.id]) is not None:
+            found += faults(each, check, standard)
+    return found
 
 
 def _problems(record: _Record, pinned: Mapping[UUID, Standard | None]) -> Iterator[str]:

@@ -88,6 +88,14 @@ def lines_under(of: Check, standard: Standard) -> tuple[CriterionLine, ...]:
     return _lines(_verdict_under(of, standard, changes=False))
 
 
+def lines_with(
+    facts: Mapping[str, Any], of: Check, standard: Standard
+) -> tuple[str, tuple[CriterionLine, ...]]:
+    """The verdict on other facts for the years of a check, and its lines; stores nothing."""
+    verdict = _verdict(facts, standard, of.application_year, of.base_year)
+    return _canonical(as_json(verdict)), _lines(verdict)
+
+
 def sha256_of(text: str) -> str:
     """SHA-256 of a stored text, as 64 hex digits."""
     return hashlib.sha256(text.encode()).hexdigest()
