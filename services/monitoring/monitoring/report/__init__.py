@@ -1,0 +1,1 @@
+"""The dashboard as one page: figures that people look at."""

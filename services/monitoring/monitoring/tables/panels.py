@@ -1,0 +1,9 @@
+"""What the panels of the dashboard count by: indexes on the tables of others."""
+
+from typing import Final
+
+from sqlalchemy import Index
+
+from monitoring.tables.obligations import obligations
+
+BY_PERIOD: Final = Index("ix_obligations_period", obligations.c.period, obligations.c.district)
