@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field, PositiveInt, SecretStr, field_validator
 from pydantic_settings import SettingsConfigDict
 
-from common.config import ServiceSettings
+from common.outbound.settings import OutboundSettings
 from registry.extracts.keys import Signing, keys_from
 from registry.store import sealing
 from registry.store.sealing import Sealer
@@ -15,7 +15,7 @@ from registry.store.sealing import Sealer
 RateClass = Literal["lookups", "validations", "downloads", "objections"]
 
 
-class Settings(ServiceSettings):
+class Settings(OutboundSettings):
     """Registry's settings; the API reads the public register through a role of its own."""
 
     service: ClassVar[str] = "registry"

@@ -10,9 +10,11 @@ from registry.api import (
     cluster_history,
     clusters,
     extracts,
+    messages,
     notices,
     objections,
     proposals,
+    register,
     revocation_cases,
     validations,
     vocabularies,
@@ -20,7 +22,7 @@ from registry.api import (
 from registry.api.rates import RATES
 from registry.config import Settings
 from registry.consumers import HANDLERS
-from registry.jobs import sweep_notices
+from registry.jobs import deliver_messages, sweep_notices, sweep_renewals
 from registry.tables.metadata import metadata
 from registry.verify import findings
 
@@ -38,15 +40,18 @@ SERVICE = Service(
         revocation_cases.routes,
         validations.routes,
         changes.routes,
+        register.routes,
         extracts.routes,
         extracts.well_known,
+        messages.routes,
         vocabularies.routes,
         me_router(),  # one service answers it for all: a path belongs to one service
     ],
     metadata=metadata,
     consumes=("intake", "evaluation", "monitoring"),
     handlers=HANDLERS,
-    jobs=(sweep_notices,),
+    jobs=(sweep_notices, sweep_renewals),
+    jobs_by=deliver_messages,
     verify=findings,
     rates=RATES,
     parts=Settings.parts,

@@ -9,8 +9,9 @@ from sqlalchemy import Row, select
 from common.clock import legal_day
 from common.database import Transaction
 from common.verification import Finding
-from registry.domain.cluster import Cluster, published_day, validity_from
+from registry.domain.cluster import Cluster, validity_from
 from registry.domain.notice import Notice, snapshot_sha256
+from registry.domain.notice_release import releases_of
 from registry.domain.proposal import Proposal
 from registry.domain.revocation import RevocationCase
 from registry.store import clusters as cluster_store
@@ -82,17 +83,22 @@ def _missing_of_proposal(proposal: Proposal, notice: Notice) -> Iterator[str]:
 
 
 def _missing_of_notice(notice: Notice, cluster: Cluster) -> Iterator[str]:
-    if notice.release is None or notice.last_day is None or notice.publication is None:
+    parts = releases_of(notice)
+    if not parts or notice.last_day is None or notice.publication is None:
         yield "its notice is not released"
         return
-    if snapshot_sha256(notice) != notice.sha256 or notice.release.sha256 != notice.sha256:
+    if {snapshot_sha256(notice), *(part.sha256 for part in parts)} != {notice.sha256}:
         yield "the hash of the list on notice does not verify"
     if notice.closed_on is None or notice.closed_on <= notice.last_day:
         yield "its notice was closed before its window had passed"
-    if not notice.last_day < published_day(notice) == cluster.published_on:
-        yield "its list was published before the window had passed, or on another day"
-    if cluster.number not in {each.cluster_number for each in notice.release.clusters}:
+    naming = [
+        part for part in parts if cluster.number in {each.cluster_number for each in part.clusters}
+    ]
+    if not naming:
         yield "the release does not name it"
+    for part in naming:
+        if not notice.last_day < legal_day(part.posted_at) == cluster.published_on:
+            yield "its list was published before the window had passed, or on another day"
 
 
 async def _acts(tx: Transaction, case: RevocationCase) -> Sequence[Row[Any]]:

@@ -124,13 +124,14 @@ class Registry:
         """Rows as the worker sees them: all."""
         return await self.running.worker.rows(service_actor("registry"), statement, **values)
 
-    async def somebody_waits_for_a_lock(self) -> None:
-        """Return as soon as a statement waits for a lock that another holds."""
+    async def somebody_waits_for_a_lock(self, *, in_api: bool = False) -> None:
+        """Return as soon as a statement waits for a lock; a role sees its own sessions alone."""
+        database = self.running.api if in_api else self.running.worker
         waiting = text(
             "SELECT 1 FROM pg_stat_activity"
             " WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )
-        async with asyncio.timeout(10), self.running.worker.connection() as connection:
+        async with asyncio.timeout(10), database.connection() as connection:
             while not (await connection.execute(waiting)).rows:
                 await asyncio.sleep(0.01)
 

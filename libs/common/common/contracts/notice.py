@@ -47,6 +47,18 @@ class ObjectionFiled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionTakenUp:
+    """The substance of an objection was handed to the applicant, who may answer until a day."""
+
+    TYPE: ClassVar[str] = "objection.taken_up"
+
+    notice_id: UUID
+    number: str
+    application_id: UUID
+    answer_due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectionDecided:
     """The finding on an objection."""
 
@@ -58,4 +70,4 @@ class ObjectionDecided:
     reason: str
 
 
-EVENTS = (NoticePublished, NoticeClosed, ObjectionFiled, ObjectionDecided)
+EVENTS = (NoticePublished, NoticeClosed, ObjectionFiled, ObjectionTakenUp, ObjectionDecided)

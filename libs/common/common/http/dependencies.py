@@ -74,7 +74,7 @@ IdempotencyKey = Annotated[str | None, Header(alias="Idempotency-Key")]
 
 async def writing(request: Request, key: IdempotencyKey = None) -> AsyncIterator[Transaction]:
     """A transaction for the caller, committed before the answer is sent."""
-    async with _transaction(request, await current_actor(request), key) as tx:
+    async with transaction_for(request, await current_actor(request), key) as tx:
         yield tx
 
 
@@ -83,7 +83,7 @@ async def creating(request: Request, key: IdempotencyKey = None) -> AsyncIterato
     actor = await current_actor(request)
     if key is None:
         raise HeaderMissing(header="Idempotency-Key")
-    async with _transaction(request, actor, key) as tx:
+    async with transaction_for(request, actor, key) as tx:
         yield tx
 
 
@@ -94,9 +94,10 @@ Creating = Annotated[Transaction, Depends(creating, scope="function")]
 
 
 @asynccontextmanager
-async def _transaction(
+async def transaction_for(
     request: Request, actor: Actor, key: str | None
 ) -> AsyncIterator[Transaction]:
+    """A transaction for a request, in the name of an actor who need not be the caller."""
     runtime = runtime_of(request)
     request_key = await _request_key(request, actor, key) if key is not None else None
     operation = getattr(request.scope.get("route"), "name", None)

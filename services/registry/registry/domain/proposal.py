@@ -15,12 +15,13 @@ from registry.domain.refusals import NothingProposed, NotWaiting
 
 BUREAU: Final = ("municipal_bureau",)
 LIVE: Final = ("waiting", "noticed")
-Reason = Literal["withdrawn", "reopened", "superseded"]
+Reason = Literal["withdrawn", "reopened", "superseded", "objection_upheld"]
 
 PROPOSAL: Final = Lifecycle(
     name="proposal",
     arcs=(
-        Arc("hold", who=BUREAU, start=("waiting",), end=("noticed",)),
+        # Again by the notice that corrects the one it stands in.
+        Arc("hold", who=BUREAU, start=LIVE, end=("noticed",)),
         Arc("release", who=BUREAU, start=("noticed",), end=("released",)),
         Arc("take_out", who=("service",), start=LIVE, end=("taken_out",)),
     ),
@@ -59,8 +60,14 @@ def require_bureau(actor: Actor) -> None:
 
 
 def proposes(event: EvaluationCompleted) -> bool:
-    """Whether a completed evaluation proposes a designation; a renewal goes another way."""
-    return event.outcome == "proposed" and event.case.kind == "designation"
+    """Whether a completed evaluation proposes a designation, or passes a renewal."""
+    wanted = {"designation": "proposed", "renewal": "passed"}
+    return event.outcome == wanted[event.case.kind]
+
+
+def fails(event: EvaluationCompleted) -> bool:
+    """Whether a completed evaluation does not pass a renewal."""
+    return event.case.kind == "renewal" and event.outcome == "not_passed"
 
 
 def proposal_from(

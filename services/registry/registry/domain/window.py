@@ -31,6 +31,11 @@ def answer_due_on(served_on: date, procedure: Procedure) -> date:
     return _counted(served_on, days, first_counts=procedure.first_day_counts)
 
 
+def answer_day(told_on: date, terms: NoticeTerms) -> date:
+    """The last day to answer an objection, counted from the day after being told of it."""
+    return _counted(told_on, terms.answer_working_days, first_counts=False)
+
+
 def recorded_by(posted_on: date, procedure: Procedure) -> date:
     """The last day on which a posting may be recorded, counted from the day after it."""
     return _counted(posted_on, procedure.recorded_within_working_days, first_counts=False)

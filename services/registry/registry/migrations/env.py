@@ -6,6 +6,7 @@ from registry.tables import (
     change_filings,
     clusters,
     notices,
+    objections,
     proposals,
     revocations,
     rounds,
@@ -18,6 +19,7 @@ assert case_facts
 assert change_filings
 assert clusters
 assert notices
+assert objections
 assert proposals
 assert set_asides
 assert revocations

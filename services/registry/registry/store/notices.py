@@ -5,7 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, insert, select
+from sqlalchemy import ColumnElement, Row, func, insert, select
 
 from common import audit
 from common.database import Source, Transaction
@@ -20,6 +20,8 @@ _JSON: Final[dict[str, TypeAdapter[Any]]] = {
     "entries": TypeAdapter(tuple[NoticeEntry, ...]),
     "publication": TypeAdapter(Posting | None),
     "release": TypeAdapter(Release | None),
+    "corrected_by": TypeAdapter(tuple[str, ...]),
+    "earlier_releases": TypeAdapter(tuple[Release, ...]),
 }
 
 
@@ -33,6 +35,17 @@ async def lock(tx: Transaction, notice_id: UUID) -> Notice:
     """A notice that nobody else changes until the transaction ends."""
     rows = await tx.rows(select(notices).where(notices.c.id == notice_id).with_for_update())
     return notice_of(rows[0])
+
+
+async def hold(tx: Transaction, ref: str | UUID) -> Notice:
+    """A notice in its turn: objections to it and its release wait for each other.
+
+    The turn is no lock on the row, because that asks for the right to change it; row-level
+    security and the database's own second wall take the same turn.
+    """
+    known = await load(tx, ref)
+    await tx.connection.execute(select(func.hold_notice(known.id)))
+    return await load(tx, known.id)
 
 
 async def add(tx: Transaction, new: Notice) -> None:

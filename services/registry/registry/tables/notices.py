@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -34,6 +35,12 @@ notices = Table(
     Column("last_day", Date),
     Column("closed_on", Date),
     Column("release", JSONB),
+    # Which notice this one corrects and why, and which ones corrected it since they were posted.
+    Column("corrects", Text, ForeignKey("notices.number")),
+    Column("correction_reason", Text),
+    Column("corrected_by", JSONB, nullable=False, server_default=text("'[]'::jsonb")),
+    # Lists released while an entry still waited for a finding (`list_waits` false).
+    Column("earlier_releases", JSONB, nullable=False, server_default=text("'[]'::jsonb")),
     CheckConstraint("status IN ('drafted', 'published', 'closed', 'released')", name="status"),
     CheckConstraint("status = 'drafted' OR publication IS NOT NULL", name="published"),
     CheckConstraint("closed_on IS NULL OR closed_on > last_day", name="window"),
@@ -41,7 +48,9 @@ notices = Table(
     CheckConstraint(
         "isfinite(first_day) AND isfinite(last_day) AND isfinite(closed_on)", name="finite"
     ),
+    CheckConstraint("(corrects IS NULL) = (correction_reason IS NULL)", name="correction"),
     Index("ix_notices_round_id", "round_id"),
+    Index("ix_notices_corrects", "corrects"),
 )
 
 notice_acts = Table(

@@ -7,6 +7,7 @@ from common.database import Transaction
 from common.messaging.outbox import announce
 from registry.domain import notice as decide
 from registry.domain.notice import Notice, Posting, published_event
+from registry.domain.notice_correction import corrected
 from registry.store import notices, rounds
 from registry.terms.reading import procedure
 
@@ -24,4 +25,13 @@ async def publish_notice(
     await announce(tx, published_event(published), about=published.id)
     window = {"first_day": str(published.first_day), "last_day": str(published.last_day)}
     await notices.record(tx, published, "publish", window)
+    if published.corrects is not None:
+        await _tell_corrected(tx, published, published.corrects)
     return published
+
+
+async def _tell_corrected(tx: Transaction, by: Notice, number: str) -> None:
+    # The old list stays as it was posted, and says from now on by which it was corrected.
+    earlier = corrected(await notices.hold(tx, number), by)
+    await notices.save(tx, earlier)
+    await notices.record(tx, earlier, "correct", {"by": by.number})

@@ -8,37 +8,40 @@ from common.database import Transaction
 from common.ids import new_id
 from common.messaging.outbox import announce
 from common.numbering import next_number
-from registry.domain import notice as decide
+from registry.domain import notice_release as decide
 from registry.domain.cluster import Origin, designate, designated_event, published_day
-from registry.domain.notice import Designated, Notice, Release, with_outcome
+from registry.domain.notice import Designated, Notice, Release, admit
 from registry.domain.proposal import Proposal, released
-from registry.store import clusters, notices, proposals, rounds
+from registry.store import clusters, notices, objections, proposals, rounds
+from registry.store.register_projection import project
+from registry.usecases.renew_cluster import renew_cluster
 
 
 async def release_notice(
     tx: Transaction, ref: str, content: Callable[[], Release], *, if_match: str | None
 ) -> Notice:
     """Release exactly the list that was on notice, in one transaction (art. 10)."""
-    closed = await notices.load(tx, ref)
-    decide.admit("release", closed, actor=tx.actor, if_match=if_match, day=legal_day(tx.at))
+    closed = await notices.hold(tx, ref)
+    admit("release", closed, actor=tx.actor, if_match=if_match, day=legal_day(tx.at))
     notice = decide.release_notice(closed, content(), at=tx.at)
     of = await rounds.get(tx, notice.round_id)
     standing = {proposal.id: proposal for proposal in await proposals.held_by(tx, notice.id)}
-    made = [
-        await _designate(tx, standing[entry.proposal_id], notice, of)
-        for entry in notice.entries
-        if entry.proposal_id in standing
-    ]
-    listed = with_outcome(notice, made)
+    against = await objections.against(tx, notice)
+    free = decide.releasable(notice, standing, against, list_waits=of.notice.list_waits)
+    made = [await _designate(tx, standing.pop(each.proposal_id), notice, of) for each in free]
+    waiting = [each.application_id for each in standing.values()]
+    listed = decide.with_outcome(notice, made, held_back=waiting, against=against)
     await notices.save(tx, listed)
-    numbers = [each.cluster_number for each in made]
-    await notices.record(tx, listed, "release", {"clusters": numbers})
+    told = {"clusters": [each.cluster_number for each in made], "held_back": len(waiting)}
+    await notices.record(tx, listed, "release", told)
     return listed
 
 
 async def _designate(
     tx: Transaction, proposal: Proposal, notice: Notice, of: RoundOpened
 ) -> Designated:
+    if proposal.case.kind == "renewal":
+        return await renew_cluster(tx, proposal, notice, of)
     # First, so that of two releases at once the second is told that it came late.
     await proposals.save(tx, released(proposal))
     number = await next_number(tx, "", year=published_day(notice).year)
@@ -50,6 +53,7 @@ async def _designate(
         recorded_at=tx.at,
     )
     await clusters.add(tx, cluster, origin)
+    await project(tx, cluster.id, "designated")
     event = designated_event(cluster, application_id=proposal.application_id, report=of.report)
     await announce(tx, event, about=cluster.id)
     return Designated(application_id=proposal.application_id, cluster_number=number)

@@ -53,6 +53,12 @@ async def take_out_superseded(tx: Transaction, evaluation_id: UUID) -> None:
     await _take_out(tx, live, "superseded")
 
 
+async def take_out_upheld(tx: Transaction, application_id: UUID) -> None:
+    """An objection to the entry was upheld: its proposal falls, and the case is opened again."""
+    live = await proposals.live_of_application(tx, application_id)
+    await _take_out(tx, live, "objection_upheld")
+
+
 async def _take_out(tx: Transaction, live: Iterable[Proposal], reason: Reason) -> None:
     for proposal in live:
         await proposals.save(tx, taken_out(proposal, reason))

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from common import migrations
 from common.actor import service_actor
 from common.contracts.evaluation import EvaluationReopened
+from common.database import Database
 from common.ids import new_id
 from common.tables import audit
 from registry.domain.cluster import Standing
@@ -139,10 +140,14 @@ async def test_a_list_that_was_changed_after_its_notice_is_not_released(registry
 
 
 async def tamper(registry: Any) -> None:
-    """Change a name in a list behind everybody's back."""
+    """Change a name in a list behind everybody's back, with the database's own wall down."""
     renamed = text("jsonb_set(entries, '{0,cluster_name}', '\"另一集群\"')")
-    async with registry.running.worker.connection() as connection:
+    owner = Database(registry.running.urls.url("owner"), name="test-owner", pool_size=1)
+    async with owner.connection() as wall, registry.running.worker.connection() as connection:
+        await wall.execute(text("ALTER TABLE notices DISABLE TRIGGER notice_moves_on"))
         await connection.execute(update(notices).values(entries=renamed))
+        await wall.execute(text("ALTER TABLE notices ENABLE TRIGGER notice_moves_on"))
+    await owner.close()
 
 
 async def verified(registry: Any) -> list[Any]:
@@ -229,9 +234,16 @@ async def call_to_renewal(registry: Any) -> None:
         await connection.execute(insert(renewal_calls).values(**called, last_day=date(2027, 3, 7)))
 
 
+async def a_lead(registry: Any) -> None:
+    """An objection that came too late."""
+    [notice] = await registry.rows(select(notices))
+    await registry.post(f"/notices/{notice.id}/objections", {"content": "迟来的异议"}, by="bureau")
+
+
 @pytest.mark.parametrize("column", DAYS, ids=str)
 async def test_no_column_of_days_takes_one_without_end(registry: Any, column: Any) -> None:
     await registry.designated()
+    await a_lead(registry)
     await call_to_renewal(registry)
     await revoke(registry, "BJ-2024-0001", effective_on="2024-03-26")
     way = "-infinity" if column.name == "first_day" else "infinity"

@@ -4,10 +4,16 @@ import pytest
 
 from common.lifecycle import Lifecycle
 from registry.domain.notice import NOTICE
+from registry.domain.objection import OBJECTION
 from registry.domain.proposal import PROPOSAL
 from registry.domain.revocation import REVOCATION
 
-LIFECYCLES = [(NOTICE, "drafted"), (PROPOSAL, "waiting"), (REVOCATION, "proposed")]
+LIFECYCLES = [
+    (NOTICE, "drafted"),
+    (PROPOSAL, "waiting"),
+    (REVOCATION, "proposed"),
+    (OBJECTION, "filed"),
+]
 
 
 def reached_from(lifecycle: Lifecycle, start: str) -> set[str]:
@@ -20,7 +26,9 @@ def reached_from(lifecycle: Lifecycle, start: str) -> set[str]:
     return reached
 
 
-@pytest.mark.parametrize(("lifecycle", "start"), LIFECYCLES, ids=["notice", "proposal", "case"])
+@pytest.mark.parametrize(
+    ("lifecycle", "start"), LIFECYCLES, ids=["notice", "proposal", "case", "objection"]
+)
 def test_every_status_is_reached_and_says_who_moves_next(lifecycle: Lifecycle, start: str) -> None:
     assert reached_from(lifecycle, start) == lifecycle.statuses() == set(lifecycle.moves_next)
     for status, mover in lifecycle.moves_next.items():
@@ -31,7 +39,12 @@ def test_every_status_is_reached_and_says_who_moves_next(lifecycle: Lifecycle, s
 
 def test_nothing_is_released_but_after_closing_and_nothing_closed_but_after_posting() -> None:
     assert [arc.start for arc in NOTICE.arcs if "released" in arc.end] == [("closed",)]
-    assert [arc.start for arc in NOTICE.arcs if "closed" in arc.end] == [("published",)]
+    assert [arc.start for arc in NOTICE.arcs if arc.act == "close"] == [("published",)]
+
+
+def test_no_objection_is_found_before_it_was_taken_up_and_no_lead_is_found_at_all() -> None:
+    assert [arc.start for arc in OBJECTION.arcs if arc.act == "find"] == [("taken_up",)]
+    assert OBJECTION.moves_next["kept_as_lead"] is None
 
 
 def test_no_case_is_decided_before_the_institution_could_answer() -> None:
