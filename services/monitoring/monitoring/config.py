@@ -4,11 +4,11 @@ from typing import ClassVar
 
 from pydantic_settings import SettingsConfigDict
 
-from common.config import ServiceSettings
+from common.outbound.settings import OutboundSettings
 
 
-class Settings(ServiceSettings):
-    """Monitoring's settings: none beyond those of every service."""
+class Settings(OutboundSettings):
+    """Monitoring's settings: how its messages to people go out."""
 
     service: ClassVar[str] = "monitoring"
     model_config = SettingsConfigDict(env_prefix="MONITORING_", env_ignore_empty=True)

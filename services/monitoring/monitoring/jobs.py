@@ -1,6 +1,6 @@
 """What becomes due: a question by the legal clock, then an ordinary use case for each answer."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
@@ -8,12 +8,16 @@ from uuid import UUID
 from common.actor import service_actor
 from common.clock import LegalClock
 from common.database import Database, Transaction
-from common.messaging.worker import in_transaction
-from monitoring.domain.due_days import due_days
-from monitoring.store import clusters, obligations
+from common.messaging.worker import Job, in_transaction
+from common.outbound.delivery import deliveries
+from common.outbound.settings import OutboundSettings, channel_from
+from common.outbound.store import Patience
+from monitoring.store import obligations
 from monitoring.usecases.announce_overdue import announce_overdue
+from monitoring.usecases.remind_of_reports import remind_of_reports
 from monitoring.usecases.request_report import request_report
 from monitoring.usecases.settle_due_day import settle_due_day
+from monitoring.usecases.write_letter import write_letter
 
 SERVICE: Final = "monitoring"
 Act = Callable[[Transaction, UUID], Awaitable[None]]
@@ -34,13 +38,23 @@ async def sweep_overdue(database: Database, clock: LegalClock) -> None:
 async def sweep_due_days(database: Database, clock: LegalClock) -> None:
     """Compute the due days whose calendar has been loaded meanwhile."""
     unknown = await _asked(database, obligations.without_due_day(clock.today()))
-    now_known = [row.id for row in unknown if _computable(row)]
+    now_known = [row.id for row in unknown if obligations.origin_in(row).due.due_on is not None]
     await _each(database, clock, now_known, settle_due_day)
 
 
-def _computable(row: Any) -> bool:
-    report = clusters.terms_of(row.report_terms)
-    return due_days(int(row.period), report).due_on is not None
+async def sweep_reminders(database: Database, clock: LegalClock) -> None:
+    """Make the messages about reports that are due soon or overdue."""
+    await in_transaction(database, clock, SERVICE, remind_of_reports)
+
+
+def deliver_messages(settings: OutboundSettings) -> Sequence[Job]:
+    """The sweep that sends messages, where the settings choose a channel."""
+    channel = channel_from(settings)
+    if channel is None:
+        return ()
+    wording = partial(write_letter, offices=settings.mail_to)
+    patience = Patience(attempts=settings.outbound_attempts)
+    return (deliveries(SERVICE, channel, wording, patience=patience),)
 
 
 async def _asked(database: Database, question: Any) -> Any:

@@ -8,7 +8,7 @@ from common.clock import legal_day
 from common.database import Transaction
 from common.verification import Finding
 from monitoring.domain.cluster import MonitoredCluster, years_owed_by
-from monitoring.domain.due_days import due_days
+from monitoring.domain.due_days import DueOrigin
 from monitoring.domain.frozen import Frozen
 from monitoring.domain.obligation import Obligation, days_late, state_of, to_request
 from monitoring.domain.report import REPORT
@@ -29,8 +29,8 @@ async def findings(tx: Transaction) -> AsyncIterator[Finding]:
             )
     for row in await tx.rows(select(owed_table).order_by(owed_table.c.id)):
         each = obligations.obligation_of(row)
-        found = await clusters.find(tx, each.cluster_id)
-        problems = [*_days(each, found), *await _report(tx, each)]
+        origin = await obligations.origin_of(tx, each)
+        problems = [*_days(each, origin), *await _report(tx, each)]
         if to_request(each, legal_day(tx.at)):
             problems.append("its period has ended and nobody was asked for the report")
         state = state_of(each, legal_day(tx.at))
@@ -44,19 +44,19 @@ async def findings(tx: Transaction) -> AsyncIterator[Finding]:
 
 def _years(cluster: MonitoredCluster, owed: list[Obligation]) -> Iterator[str]:
     expected = {str(year) for year in years_owed_by(cluster, reading.reporting())}
-    written = {each.period for each in owed}
+    # Half a year is owed by its cycle alone, which is another question.
+    written = {each.period for each in owed if "-" not in each.period}
     for period in sorted(expected - written):
         yield f"nobody wrote down that {period} is owed"
     for period in sorted(written - expected):
         yield f"{period} is not owed by its validity"
 
 
-def _days(owed: Obligation, cluster: MonitoredCluster | None) -> Iterator[str]:
-    assert cluster is not None, "an obligation refers to its cluster"
-    due = due_days(int(owed.period), cluster.report)
+def _days(owed: Obligation, origin: DueOrigin) -> Iterator[str]:
+    due = origin.due
     if (owed.district_due_on, owed.due_on) != (due.district_due_on, due.due_on):
-        yield "its due days are not those of the round's terms"
-    if owed.submitted_at and owed.late_days != days_late(owed.due_on, owed.submitted_at):
+        yield f"its due days are not those of its {origin.kind}"
+    if owed.submitted_at and owed.late_days != days_late(owed.deadline, owed.submitted_at):
         yield "its lateness does not follow from its due day"
 
 

@@ -1,62 +1,38 @@
-"""Obligations: who owes which report by when."""
+"""Obligations: who owes which report by when, and what officials do about it."""
 
-from datetime import date, datetime
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Query, Request, Response
-from pydantic import Field
 from sqlalchemy import select
 
 from common.clock import legal_day
-from common.http.answers import shown
+from common.database import Source, Transaction
+from common.http.answers import created, shown
 from common.http.app import router
-from common.http.dependencies import Reading
-from common.http.pagination import Page, PageQuery, listed
-from common.http.problems import READS, documented
-from common.http.validation import StrictModel
-from monitoring.api.district import District
+from common.http.dependencies import IfMatch, Reading, Writing
+from common.http.pagination import Page, listed
+from common.http.problems import READS, WRITES, documented
+from common.http.validation import Later
+from monitoring.api.obligation_models import (
+    ExtensionGiven,
+    ObligationQuery,
+    ObligationShown,
+    WrittenReminderGiven,
+    obligation_listed,
+    obligation_shown,
+)
+from monitoring.api.supervision_models import ReasonGiven
 from monitoring.domain import access
-from monitoring.domain.obligation import Obligation, State, state_of
+from monitoring.domain.obligation import Obligation
 from monitoring.store import obligations as store
+from monitoring.store import supervision
+from monitoring.store.counted import counted_as
 from monitoring.tables.obligations import obligations
+from monitoring.usecases.extend_obligation import extend_obligation
+from monitoring.usecases.remind_in_writing import remind_in_writing
+from monitoring.usecases.waive_obligation import Waiver, waive_obligation
 
 routes = router(tag="obligations")
-
-
-class ObligationQuery(PageQuery):
-    """The filters of the list."""
-
-    district: District | None = None
-    period: str | None = Field(default=None, max_length=12)
-    cluster: str | None = Field(default=None, max_length=40)
-    state: State | None = None
-
-
-class ObligationShown(StrictModel):
-    """An obligation; `state` is computed on the legal day of the request.
-
-    A due day is null while the working days of its year are not loaded. `closed_on` may lie ahead:
-    a revocation is decided, and the report is owed until it takes effect.
-    """
-
-    id: UUID
-    cluster_id: UUID
-    cluster_number: str
-    cluster_name: str
-    district: str
-    institution_code: str
-    period: str
-    state: State
-    opens_on: date
-    district_due_on: date | None
-    due_on: date | None
-    requested_at: datetime | None
-    submitted_at: datetime | None
-    late_days: int | None
-    confirmed_at: datetime | None
-    closed_on: date | None
-    closed_because: str | None
 
 
 @routes.get(
@@ -66,9 +42,9 @@ class ObligationShown(StrictModel):
     name="read_obligation",
 )
 async def read_obligation(ref: str, reading: Reading) -> Response:
-    """One obligation."""
+    """One obligation: its due day explained day by day, extensions, waiver, reminders."""
     found = access.require_visible(reading.actor, await store.load(reading, ref))
-    return shown(obligation_shown(found, legal_day(reading.at)))
+    return shown(await _represented(reading, found), version=found.version)
 
 
 @routes.get(
@@ -79,29 +55,86 @@ async def list_obligations(
 ) -> Response:
     """What is owed, oldest first: an official's district or all, an institution's own."""
     access.require_reader(reading.actor)
-    today = legal_day(reading.at)
+    today, table = legal_day(reading.at), obligations.c
     statement = select(obligations)
-    if query.district is not None:
-        statement = statement.where(obligations.c.district == query.district)
-    if query.period is not None:
-        statement = statement.where(obligations.c.period == query.period)
-    if query.cluster is not None:
-        statement = statement.where(obligations.c.cluster_number == query.cluster)
+    for value, column in (
+        (query.district, table.district),
+        (query.period, table.period),
+        (query.cluster, table.cluster_number),
+        (query.institution, table.institution_code),
+    ):
+        statement = statement if value is None else statement.where(column == value)
     if query.state is not None:
         statement = statement.where(store.in_state(query.state, today))
+    if query.counted is not None:
+        statement = statement.where(counted_as(query.counted, today))
+    if query.due_before is not None:
+        statement = statement.where(store.due_before(query.due_before))
     return await listed(
         request,
         reading,
         statement,
         query,
-        key=[obligations.c.id],
-        item=lambda row: obligation_shown(store.obligation_of(row), today),
+        key=[table.id],
+        item=lambda row: obligation_listed(store.obligation_of(row), today),
         seen=lambda row: access.visible_to(reading.actor, store.obligation_of(row)),
     )
 
 
-def obligation_shown(owed: Obligation, today: date) -> ObligationShown:
-    """The representation of an obligation on a legal day."""
-    names = [name for name in ObligationShown.model_fields if name != "state"]
-    fields = {name: getattr(owed, name) for name in names}
-    return ObligationShown(**fields, state=state_of(owed, today))
+@routes.post(
+    "/obligations/{ref}/extension",
+    status_code=201,
+    response_model=ObligationShown,
+    responses=documented(WRITES),
+    name="extend_obligation",
+)
+async def post_extension(
+    ref: str, body: Later[ExtensionGiven], tx: Writing, if_match: IfMatch = None
+) -> Response:
+    """Give more time for a report that has not come in."""
+    given = body.checked
+    owed = await extend_obligation(tx, ref, lambda: given().as_extension(), if_match=if_match)
+    return await _answered(tx, owed)
+
+
+@routes.post(
+    "/obligations/{ref}/waiver",
+    status_code=201,
+    response_model=ObligationShown,
+    responses=documented(WRITES),
+    name="waive_obligation",
+)
+async def post_waiver(
+    ref: str, body: Later[ReasonGiven], tx: Writing, if_match: IfMatch = None
+) -> Response:
+    """Waive a report that has not come in."""
+    owed = await waive_obligation(tx, ref, lambda: Waiver(**body.plain()), if_match=if_match)
+    return await _answered(tx, owed)
+
+
+@routes.post(
+    "/obligations/{ref}/reminder",
+    status_code=201,
+    response_model=ObligationShown,
+    responses=documented(WRITES),
+    name="remind_in_writing",
+)
+async def post_reminder(
+    ref: str, body: Later[WrittenReminderGiven], tx: Writing, if_match: IfMatch = None
+) -> Response:
+    """Record the written reminder of an overdue report, without which 17(3) is not relied on."""
+    given = body.checked
+    owed = await remind_in_writing(tx, ref, lambda: given().as_reminder(), if_match=if_match)
+    return await _answered(tx, owed)
+
+
+async def _represented(source: Source, owed: Obligation) -> ObligationShown:
+    origin = await store.origin_of(source, owed)
+    acts = await supervision.acts_of(source, owed.id)
+    today = legal_day(source.at)
+    return obligation_shown(owed, today, origin=origin, acts=acts, actor=source.actor)
+
+
+async def _answered(tx: Transaction, owed: Obligation) -> Response:
+    body = await _represented(tx, owed)
+    return await created(tx, body, location=f"/v1/obligations/{owed.id}", version=owed.version)

@@ -1,6 +1,7 @@
 """Who may see what a cluster owes and reports: the first wall; row-level security is the second."""
 
 from typing import Final, Protocol, TypeVar
+from uuid import UUID
 
 from common.actor import Actor
 from common.errors import Forbidden, NotFound
@@ -18,6 +19,30 @@ class OfCluster(Protocol):
     @property
     def institution_code(self) -> str:
         """The credit code of the operating institution."""
+        ...
+
+
+class OfMonitored(OfCluster, Protocol):
+    """Anything that names its monitored cluster."""
+
+    @property
+    def id(self) -> UUID:
+        """Its id."""
+        ...
+
+    @property
+    def cluster_id(self) -> UUID:
+        """The id of the cluster."""
+        ...
+
+    @property
+    def cluster_number(self) -> str:
+        """The number of the cluster."""
+        ...
+
+    @property
+    def cluster_name(self) -> str:
+        """The name of the cluster."""
         ...
 
 
@@ -63,3 +88,9 @@ def owns(actor: Actor, thing: OfCluster) -> bool:
 def reads_draft(actor: Actor, report: Report) -> bool:
     """Whether an actor may read what the institution has not submitted yet."""
     return owns(actor, report) or actor.has("auditor")
+
+
+def sees_district(actor: Actor, district: str) -> bool:
+    """Whether an official or auditor may see what is told of the clusters of a district."""
+    own_district = actor.has("district_authority") and actor.district == district
+    return own_district or actor.has("municipal_bureau", "auditor")

@@ -6,6 +6,7 @@ from typing import Final, Literal
 from uuid import UUID
 
 from common.clock import legal_day
+from common.lifecycle import Arc, Lifecycle
 from monitoring.domain.due_days import DueDays
 from monitoring.domain.refusals import ObligationClosed, ReportNotOpenYet
 
@@ -18,6 +19,29 @@ State = Literal[
     "closed",  # nobody
 ]
 REVOKED: Final = "designation_revoked"
+WAIVED: Final = "waived"
+OFFICIALS: Final = ("district_authority", "municipal_bureau")
+BUREAU: Final = ("municipal_bureau",)
+OPEN: Final = ("not_yet_due", "requested", "overdue")
+
+# The state is computed; the acts of officials on it are a table like any other.
+OBLIGATION: Final = Lifecycle(
+    name="obligation",
+    arcs=(
+        Arc("extend", who=BUREAU, start=OPEN),
+        Arc("waive", who=BUREAU, start=OPEN, end=("closed",)),
+        Arc("remind", who=OFFICIALS, start=("overdue",)),
+        Arc("propose_breach", who=OFFICIALS, start=("overdue", "submitted", "confirmed")),
+    ),
+    moves_next={
+        "not_yet_due": None,
+        "requested": "operating_institution",
+        "overdue": "operating_institution",
+        "submitted": "district_authority",
+        "confirmed": None,
+        "closed": None,
+    },
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +65,16 @@ class Obligation:
     confirmed_at: datetime | None = None
     closed_on: date | None = None
     closed_because: str | None = None
+    cycle_id: UUID | None = None
+    extended_to: date | None = None
+    reminder_served_on: date | None = None
+    comply_by: date | None = None
+    version: int = 1
+
+    @property
+    def deadline(self) -> date | None:
+        """The last day to file: the due day, or the day to which it was extended."""
+        return self.extended_to or self.due_on
 
     def closed_by(self, day: date) -> bool:
         """Whether it is closed on a day; the end of a designation may be decided ahead of it."""
@@ -55,7 +89,7 @@ def state_of(owed: Obligation, today: date) -> State:
         return "confirmed"
     if owed.submitted_at is not None:
         return "submitted"
-    if owed.due_on is not None and today > owed.due_on:
+    if owed.deadline is not None and today > owed.deadline:
         return "overdue"
     return "requested" if today >= owed.opens_on else "not_yet_due"
 
@@ -85,8 +119,15 @@ def received(owed: Obligation, at: datetime) -> Obligation:
     """
     if owed.submitted_at is not None:
         return owed
-    late_days = days_late(owed.due_on, at)
+    late_days = days_late(owed.deadline, at)
     return replace(owed, submitted_at=at, late_days=late_days, closed_on=None, closed_because=None)
+
+
+def overdue_days(owed: Obligation, today: date) -> int | None:
+    """Legal days since the last day to file, while nothing has come in; None if not overdue."""
+    if state_of(owed, today) != "overdue" or owed.deadline is None:
+        return None
+    return (today - owed.deadline).days
 
 
 def days_late(due_on: date | None, received_at: datetime) -> int | None:
@@ -101,7 +142,7 @@ def with_due_days(owed: Obligation, due: DueDays) -> Obligation:
     known = replace(owed, district_due_on=due.district_due_on, due_on=due.due_on)
     if known.submitted_at is None:
         return known
-    return replace(known, late_days=days_late(known.due_on, known.submitted_at))
+    return replace(known, late_days=days_late(known.deadline, known.submitted_at))
 
 
 def waived_by_revocation(owed: Obligation, effective_on: date) -> Obligation:

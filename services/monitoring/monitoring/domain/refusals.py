@@ -24,8 +24,8 @@ class ObligationClosed(Refusal):
     clause = REPORT_RULE
     title = Text("无须再报送", "This report is no longer owed")
     detail = Text(
-        "该集群的认定已撤销，本报告期的填报义务已终止。",
-        "The designation was revoked; the report of this period is no longer owed.",
+        "该集群的认定已撤销，或本报告期已豁免，填报义务已终止。",
+        "The designation was revoked or the report waived; it is no longer owed.",
     )
 
 

@@ -1,22 +1,27 @@
 """Obligations in the database."""
 
 from dataclasses import asdict, fields
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, not_, or_, select, update
+from sqlalchemy import ColumnElement, Date, Row, Select, and_, func, not_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from common.database import Source, Transaction
 from common.errors import NotFound
 from common.ids import as_id
-from common.rows import named, one
+from common.rows import named, one, save_version
+from monitoring.domain.due_days import DueOrigin, of_round
 from monitoring.domain.obligation import Obligation, State
+from monitoring.store.clusters import terms_of
 from monitoring.tables.clusters import monitored_clusters
+from monitoring.tables.cycles import reporting_cycles
 from monitoring.tables.obligations import obligations
 
 _COLUMNS: Final = tuple(field.name for field in fields(Obligation))
+# The last day to file (`Obligation.deadline`).
+DEADLINE: Final = func.coalesce(obligations.c.extended_to, obligations.c.due_on, type_=Date)
 
 
 async def load(source: Source, ref: str) -> Obligation:
@@ -54,6 +59,11 @@ async def add(tx: Transaction, new: Obligation) -> bool:
     return bool((await tx.connection.execute(once)).rowcount == 1)
 
 
+async def save_act(tx: Transaction, changed: Obligation) -> None:
+    """Write an obligation after an official's act; raises `Stale` when another was first."""
+    await save_version(tx, obligations, asdict(changed))
+
+
 async def save(tx: Transaction, changed: Obligation) -> None:
     """Write a changed obligation, which the transaction holds locked."""
     await tx.connection.execute(
@@ -73,7 +83,7 @@ def to_request(today: date) -> Select[Any]:
 def to_announce_overdue(today: date) -> Select[Any]:
     """The obligations whose due day has passed without a report and was not announced."""
     return select(obligations.c.id).where(
-        obligations.c.due_on < today,
+        today > DEADLINE,
         obligations.c.overdue_announced_at.is_(None),
         _unsettled(today),
     )
@@ -81,18 +91,56 @@ def to_announce_overdue(today: date) -> Select[Any]:
 
 def without_due_day(today: date) -> Select[Any]:
     """The obligations whose due day could not be computed when they were written."""
-    terms = monitored_clusters.c.report_terms
-    joined = obligations.join(monitored_clusters)
     unknown = obligations.c.due_on.is_(None) & not_(_closed(today))
-    return select(obligations.c.id, obligations.c.period, terms).select_from(joined).where(unknown)
+    return _with_origin().where(unknown)
+
+
+async def origin_of(source: Source, owed: Obligation) -> DueOrigin:
+    """Whence the due days of an obligation come: its cycle, or the terms of its round."""
+    return origin_in(await one(source, _with_origin().where(obligations.c.id == owed.id)))
+
+
+def origin_in(row: Row[Any]) -> DueOrigin:
+    """The same from a row that has both."""
+    if row.municipal is None:
+        return of_round(int(row.period), terms_of(row.report_terms))
+    return DueOrigin(
+        kind="cycle",
+        district=row.district,
+        municipal=row.municipal,
+        roll_forward=row.roll_forward,
+        notice_number=row.notice_number,
+    )
+
+
+def _with_origin() -> Select[Any]:
+    cycle = reporting_cycles.c
+    joined = obligations.join(monitored_clusters).outerjoin(reporting_cycles)
+    return select(
+        obligations.c.id,
+        obligations.c.period,
+        monitored_clusters.c.report_terms,
+        cycle.district_due_on.label("district"),
+        cycle.municipal_due_on.label("municipal"),
+        cycle.roll_forward,
+        cycle.notice_number,
+    ).select_from(joined)
+
+
+def to_remind(today: date, *, first: int, last: int) -> Select[Any]:
+    """What is owed and due between so many days from now and so many days ago."""
+    near = DEADLINE.between(today - timedelta(days=last), today - timedelta(days=first))
+    asked = select(*obligations.c, DEADLINE.label("deadline"))
+    opened = obligations.c.opens_on <= today
+    return asked.where(near, opened, _unsettled(today)).order_by(obligations.c.id)
 
 
 def in_state(state: State, today: date) -> ColumnElement[bool]:
     """The condition that an obligation is in a state on a legal day (`domain.state_of`)."""
     c = obligations.c
     closed, nothing_came = _closed(today), _unsettled(today)
-    overdue = and_(nothing_came, c.due_on.is_not(None), c.due_on < today)
-    asked = and_(nothing_came, or_(c.due_on.is_(None), c.due_on >= today))
+    overdue = and_(nothing_came, DEADLINE.is_not(None), today > DEADLINE)
+    asked = and_(nothing_came, or_(DEADLINE.is_(None), today <= DEADLINE))
     conditions: dict[str, ColumnElement[bool]] = {
         "closed": closed,
         "confirmed": and_(not_(closed), c.confirmed_at.is_not(None)),
@@ -102,6 +150,11 @@ def in_state(state: State, today: date) -> ColumnElement[bool]:
         "not_yet_due": and_(asked, c.opens_on > today),
     }
     return conditions[state]
+
+
+def due_before(day: date) -> ColumnElement[bool]:
+    """The condition that the last day to file lies before a day."""
+    return and_(day > DEADLINE)
 
 
 def obligation_of(row: Row[Any]) -> Obligation:

@@ -38,14 +38,23 @@ obligations: Final = Table(
     Column("confirmed_at", DateTime(timezone=True)),
     Column("closed_on", Date),
     Column("closed_because", Text),
+    Column("cycle_id", Uuid, ForeignKey("reporting_cycles.id")),
+    Column("extended_to", Date),
+    Column("reminder_served_on", Date),
+    Column("comply_by", Date),
+    # Counts the acts of officials: extension, waiver, reminder.
+    Column("version", Integer, nullable=False, server_default="1"),
     UniqueConstraint("cluster_id", "period"),
     CheckConstraint("(closed_on IS NULL) = (closed_because IS NULL)", name="closing"),
     CheckConstraint("confirmed_at IS NULL OR submitted_at IS NOT NULL", name="order"),
     CheckConstraint(
         "isfinite(opens_on) AND isfinite(district_due_on) AND isfinite(due_on)"
-        " AND isfinite(closed_on)",
+        " AND isfinite(closed_on) AND isfinite(extended_to) AND isfinite(reminder_served_on)"
+        " AND isfinite(comply_by)",
         name="finite",
     ),
+    CheckConstraint("(reminder_served_on IS NULL) = (comply_by IS NULL)", name="reminder"),
+    Index("ix_obligations_cycle_id", "cycle_id"),
     Index("ix_obligations_district", "district"),
     Index("ix_obligations_institution_code", "institution_code"),
 )

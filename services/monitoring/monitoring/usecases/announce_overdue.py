@@ -17,14 +17,15 @@ async def announce_overdue(tx: Transaction, obligation_id: UUID) -> None:
     owed = await obligations.lock(tx, obligation_id)
     if not to_announce_overdue(owed, legal_day(tx.at)):
         return
-    assert owed.due_on is not None, "what is overdue was due on a day"
+    deadline = owed.deadline
+    assert deadline is not None, "what is overdue was due on a day"
     await obligations.save(tx, replace(owed, overdue_announced_at=tx.at))
     event = ReportOverdue(
         obligation_id=owed.id,
         cluster_number=owed.cluster_number,
         period=owed.period,
-        due_on=owed.due_on,
+        due_on=deadline,
     )
     await announce(tx, event, about=owed.id)
-    detail = {"due_on": owed.due_on.isoformat()}
+    detail = {"due_on": deadline.isoformat()}
     await audit.record(tx, "obligation", owed.id, act="overdue", detail=detail)

@@ -4,17 +4,14 @@ from uuid import UUID
 
 from common import audit
 from common.database import Transaction
-from monitoring.domain.due_days import due_days
 from monitoring.domain.obligation import with_due_days
-from monitoring.store import clusters, obligations
+from monitoring.store import obligations
 
 
 async def settle_due_day(tx: Transaction, obligation_id: UUID) -> None:
     """Fill in a due day that could not be computed before; one already known never changes."""
     owed = await obligations.lock(tx, obligation_id)
-    cluster = await clusters.find(tx, owed.cluster_id)
-    assert cluster is not None, "an obligation refers to its cluster"
-    due = due_days(int(owed.period), cluster.report)
+    due = (await obligations.origin_of(tx, owed)).due
     if owed.due_on is not None or due.due_on is None:
         return
     await obligations.save(tx, with_due_days(owed, due))

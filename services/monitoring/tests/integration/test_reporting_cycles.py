@@ -1,0 +1,128 @@
+"""Reporting cycles: what one orders binds the obligations of its period."""
+
+from datetime import date
+from typing import Any
+
+from common.actor import service_actor
+from common.contracts.cluster import Period
+from common.ids import new_id
+from monitoring.verify import findings
+
+CYCLE = {
+    "period": "2024",
+    "district_due_on": "2025-04-18",
+    "municipal_due_on": "2025-05-01",
+    "roll_forward": True,
+    "form_version": "2024",
+    "notice_number": "京经信发〔2025〕1号",
+    "bands": [{"grade": "A", "of": "targets_reached_share", "at_least": "0.90"}],
+}
+
+
+async def draft(reporting: Any, **changes: Any) -> Any:
+    return await reporting.act("/v1/reporting-cycles", "bureau", CYCLE | changes, match=None)
+
+
+async def opened(reporting: Any, **changes: Any) -> Any:
+    path = (await draft(reporting, **changes)).headers["Location"]
+    return await reporting.act(f"{path}/opening", "bureau", {})
+
+
+async def owed(reporting: Any, query: str = "") -> Any:
+    found = (await reporting.get(f"/v1/obligations{query}", "bureau")).json()["items"]
+    return [(each["cluster_number"], each["period"], each["due_on"]) for each in found]
+
+
+async def faults(reporting: Any) -> Any:
+    database, clock = reporting.running.worker, reporting.running.clock
+    async with database.transaction(service_actor("monitoring"), at=clock.now()) as tx:
+        return [each async for each in findings(tx) if not each.ok]
+
+
+async def test_an_opened_cycle_binds_the_day_of_its_period_and_explains_it(reporting: Any) -> None:
+    await reporting.designate()
+    drafted = await draft(reporting)
+    assert (drafted.status_code, drafted.json()["status"]) == (201, "drafted")
+    assert await owed(reporting, "?period=2024") == [("BJ-2024-0001", "2024", "2025-03-31")]
+    path = drafted.headers["Location"]
+    assert (await reporting.get(path, "institution")).status_code == 404
+    done = await reporting.act(f"{path}/opening", "bureau", {})
+    assert (done.status_code, done.json()["municipal_last_on"]) == (201, "2025-05-06")
+    # The first to the fifth of May are a holiday; 2025 keeps its round's day.
+    assert await owed(reporting) == [
+        ("BJ-2024-0001", "2024", "2025-05-06"),
+        ("BJ-2024-0001", "2025", "2026-03-31"),
+    ]
+    found = (await reporting.get("/v1/obligations?period=2024", "bureau")).json()["items"][0]
+    one = (await reporting.get(f"/v1/obligations/{found['id']}", "institution")).json()
+    said = one["explanation"]
+    assert (said["ordered_by"], said["ordered_on"]) == ("cycle", "2025-05-01")
+    assert said["notice_number"] == CYCLE["notice_number"]
+    assert [day["counted"] for day in said["days"]] == [False] * 5 + [True]
+    assert said["days"][0]["zh"] == "劳动节放假"
+    assert (await reporting.get(path, "institution")).json()["bands"] == CYCLE["bands"]
+    assert await faults(reporting) == []
+
+
+async def test_half_a_year_is_owed_by_its_cycle_alone_also_by_who_comes_later(
+    reporting: Any,
+) -> None:
+    facts = await reporting.designate()
+    days = {"district_due_on": "2025-07-18", "municipal_due_on": "2025-07-31"}
+    assert (await opened(reporting, period="2025-H1", **days)).status_code == 201
+    half = [("BJ-2024-0001", "2025-H1", "2025-07-31")]
+    assert await owed(reporting, "?period=2025-H1") == half
+    # Its validity ends with the period, or touches none of it: nothing is owed.
+    ending = Period(first_day=date(2022, 7, 1), last_day=date(2025, 6, 30), style="date_to_date")
+    before = Period(first_day=date(2021, 1, 1), last_day=date(2023, 12, 31), style="date_to_date")
+    for number, periods in (("2", ending), ("3", before), ("4", None)):
+        given = {"periods": (periods,)} if periods else {}
+        await reporting.designate(cluster_id=new_id(), number=f"BJ-2024-000{number}", **given)
+    assert await owed(reporting, "?period=2025-H1") == [
+        *half,
+        ("BJ-2024-0004", "2025-H1", "2025-07-31"),
+    ]
+    reporting.move_to(2025, 7, 1)
+    await reporting.sweep()
+    await reporting.submitted(facts, "2025-H1")
+    assert await faults(reporting) == []
+
+
+async def test_what_was_received_keeps_the_day_by_which_it_was_judged(reporting: Any) -> None:
+    facts = await reporting.designate()
+    await reporting.designate(cluster_id=new_id(), number="BJ-2024-0002")
+    reporting.move_to(2025, 4, 1)
+    await reporting.submitted(facts)
+    await reporting.sweep()
+    assert (await opened(reporting)).status_code == 201
+    assert await owed(reporting, "?period=2024") == [
+        ("BJ-2024-0001", "2024", "2025-03-31"),
+        ("BJ-2024-0002", "2024", "2025-05-06"),
+    ]
+    state = await reporting.get("/v1/obligations?period=2024&state=requested", "bureau")
+    assert [each["cluster_number"] for each in state.json()["items"]] == ["BJ-2024-0002"]
+    assert await faults(reporting) == []
+
+
+async def test_a_cycle_is_refused_out_of_order_too_late_twice_and_to_others(
+    reporting: Any,
+) -> None:
+    for person in ("district", "institution", "auditor"):
+        refused = await reporting.act("/v1/reporting-cycles", person, CYCLE, match=None)
+        assert refused.status_code == 403
+    for changes in (
+        {"district_due_on": "2025-05-02"},
+        {"district_due_on": "2024-12-31"},
+        {"period": "2024-H3"},
+        {"bands": [{"grade": "A", "of": "x", "at_least": "1e3"}]},
+    ):
+        assert (await draft(reporting, **changes)).status_code == 422
+    first, second = [(await draft(reporting)).headers["Location"] for _ in range(2)]
+    assert (await reporting.act(f"{first}/opening", "bureau", {}, match=None)).status_code == 428
+    assert (await reporting.act(f"{first}/opening", "bureau", {})).status_code == 201
+    again = await reporting.act(f"{second}/opening", "bureau_2", {})
+    assert (again.status_code, again.json()["code"]) == (409, "period_open_already")
+    reporting.move_to(2025, 4, 19)
+    late = (await draft(reporting, period="2024-H2")).headers["Location"]
+    refused = await reporting.act(f"{late}/opening", "bureau", {})
+    assert (refused.status_code, refused.json()["code"]) == (409, "cycle_too_late")
