@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_PRIME: Final = len(_ALPHABET)
-_SHAPE: Final = re.compile(rf"[{_ALPHABET}]{{2}}[0-9]{{6}}[{_ALPHABET}]{{10}}", re.ASCII)
-_WEIGHTS: Final = tuple(pow(3, place, _PRIME) for place in range(17))
+ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+PRIME: Final = len(ALPHABET)
+_SHAPE: Final = re.compile(rf"[{ALPHABET}]{{2}}[0-9]{{6}}[{ALPHABET}]{{10}}", re.ASCII)
+WEIGHTS: Final = tuple(pow(3, place, PRIME) for place in range(17))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,10 @@ def check_credit_code(code: str) -> CreditCodeCheck:
 
 def check_digit(body: str) -> str:
     """The check digit of the first seventeen characters; raises `ValueError` for others."""
-    if len(body) != len(_WEIGHTS):
+    if len(body) != len(WEIGHTS):
         raise ValueError("the body has seventeen characters")
     total = sum(
-        _ALPHABET.index(character) * weight
-        for character, weight in zip(body, _WEIGHTS, strict=True)
+        ALPHABET.index(character) * weight
+        for character, weight in zip(body, WEIGHTS, strict=True)
     )
-    return _ALPHABET[-total % _PRIME]
+    return ALPHABET[-total % PRIME]

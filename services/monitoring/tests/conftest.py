@@ -12,6 +12,7 @@ from common.contracts.case import Institution
 from common.contracts.cluster import ClusterDesignated, ClusterFacts, ClusterRevoked, Period
 from common.contracts.round import ReportTerms
 from common.ids import new_id
+from common.testing.documents import pdf
 from common.testing.plugin import RunningService, RunService
 from monitoring.main import SERVICE
 
@@ -40,6 +41,7 @@ COMPLETE: dict[str, Any] = {
 
 PERIOD = Period(first_day=date(2024, 1, 1), last_day=date(2026, 12, 31), style="calendar_years")
 TRUE = {"truth_and_completeness": True}
+SEALED_PAGE = pdf("sealed")
 
 
 def cluster(**changes: Any) -> ClusterFacts:
@@ -79,10 +81,11 @@ class Reporting:
 
     async def designate(self, **changes: Any) -> ClusterFacts:
         """A cluster is designated for the calendar years 2024 to 2026."""
+        application_id = changes.pop("application_id", None) or new_id()
         facts = cluster(**changes)
         event = ClusterDesignated(
             cluster=facts,
-            application_id=new_id(),
+            application_id=application_id,
             notice_number="BJ-2024-N-0001",
             published_on=date(2024, 7, 1),
             report=self.terms,
@@ -137,9 +140,33 @@ class Reporting:
         path = f"/v1/annual-reports/{facts.number}/{period}"
         written = await self.put(path, "institution", COMPLETE, **{"If-None-Match": "*"})
         assert written.status_code == 201, written.text
-        done = await self.act(f"{path}/submission", "institution", TRUE)
+        done = await self.submit(path)
         assert done.status_code == 201, done.text
         return path
+
+    async def seal(self, path: str, *, person: str = "institution") -> Any:
+        """The page of a report is sealed, on the version there is."""
+        tag = (await self.get(path, person)).headers["ETag"]
+        headers = self.running.as_(person) | {"If-Match": tag, "Content-Type": "application/pdf"}
+        url = f"{path}/seal-page"
+        sealed = await self.running.client.put(url, content=SEALED_PAGE, headers=headers)
+        assert sealed.status_code == 200, sealed.text
+        return sealed
+
+    async def signed(self, path: str, **words: Any) -> tuple[dict[str, Any], str]:
+        """What is written is sealed and signed: the words of a submission, and on which version."""
+        sealed = await self.seal(path)
+        signature = {
+            "signer": "某某",
+            "signed_on": "2025-02-10",
+            "content_sha256": sealed.json()["content_sha256"],
+        }
+        return TRUE | {"signature": signature} | words, sealed.headers["ETag"]
+
+    async def submit(self, path: str, *, act: str = "submission", **words: Any) -> Any:
+        """What is written is submitted, or put in the place of what was received."""
+        body, tag = await self.signed(path, **words)
+        return await self.act(f"{path}/{act}", "institution", body, match=tag)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -22,7 +22,8 @@ class ReportRequested:
 class ReportSubmitted:
     """A report was received; timeliness is judged by the first complete signed one.
 
-    `late_days` is None while the due day is not known.
+    `late_days` is None while the due day is not known. `corrects` is the version that this one
+    takes the place of, where the institution corrected what was received.
     """
 
     TYPE: ClassVar[str] = "report.submitted"
@@ -34,6 +35,7 @@ class ReportSubmitted:
     sha256: str
     received_at: datetime
     late_days: int | None
+    corrects: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +197,8 @@ class AssessmentCompleted:
     cluster_number: str
     period: str
     grade: str
+    assessment_id: UUID | None = None
+    supersedes: UUID | None = None
 
 
 EVENTS = (

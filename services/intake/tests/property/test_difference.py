@@ -6,7 +6,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.domain.difference import Change, differences
+from common.difference import Change
+from intake.domain.difference import differences
 
 VALUES = st.none() | st.booleans() | st.integers(0, 9) | st.text("ab", max_size=2)
 ROWS = st.lists(

@@ -9,13 +9,14 @@ from common.database import Transaction
 from common.http.answers import created
 from common.http.app import router
 from common.http.dependencies import Creating, IfMatch, Writing
-from common.http.field_types import Said
+from common.http.field_types import Day, Said
 from common.http.problems import WRITES, documented
 from common.http.validation import Later, StrictModel
 from monitoring.api.report_models import ReportShown
 from monitoring.api.reports import address_of, represented
 from monitoring.domain.report import Report
 from monitoring.usecases.confirm_report import confirm_report
+from monitoring.usecases.correct_report import correct_report
 from monitoring.usecases.return_report import return_report
 from monitoring.usecases.review_report import review_report
 from monitoring.usecases.submit_report import submit_report
@@ -25,10 +26,25 @@ routes = router(tag="annual-reports")
 Opinion = Annotated[str, Field(min_length=1, max_length=4000), Said]
 
 
+class ReportSignature(StrictModel):
+    """Who signed, when, and which content: the hash on the page that was sealed."""
+
+    signer: Annotated[str, Field(min_length=1, max_length=100), Said]
+    signed_on: Day
+    content_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
 class ReportSubmission(StrictModel):
-    """The institution answers for truth and completeness (art. 9, 16)."""
+    """The institution answers for truth and completeness with its signature (art. 9, 16)."""
 
     truth_and_completeness: Literal[True]
+    signature: ReportSignature
+
+
+class ReportCorrection(ReportSubmission):
+    """Why what was received is replaced by what is written now."""
+
+    reason: Opinion
 
 
 class ReportReview(StrictModel):
@@ -71,8 +87,28 @@ async def submit(
     tx: Creating,
     if_match: IfMatch = None,
 ) -> Response:
-    """Submit what was written as the next version; it must be complete."""
+    """Submit what was written as the next version; it must be complete, sealed and signed."""
     done = await submit_report(tx, cluster, period, content=body.plain, if_match=if_match)
+    location = f"{address_of(done)}/versions/{done.submissions}"
+    return await _answer(tx, done, location=location)
+
+
+@routes.post(
+    "/annual-reports/{cluster}/{period}/corrections",
+    status_code=201,
+    response_model=ReportShown,
+    responses=documented(WRITES),
+    name="correct_annual_report",
+)
+async def correct(
+    cluster: str,
+    period: str,
+    body: Later[ReportCorrection],
+    tx: Creating,
+    if_match: IfMatch = None,
+) -> Response:
+    """Put what is written now in the place of what was received, as the next version."""
+    done = await correct_report(tx, cluster, period, content=body.plain, if_match=if_match)
     location = f"{address_of(done)}/versions/{done.submissions}"
     return await _answer(tx, done, location=location)
 

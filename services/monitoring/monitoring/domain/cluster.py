@@ -22,6 +22,16 @@ class MonitoredCluster:
     report: ReportTerms
     revoked_on: date | None = None
 
+    @property
+    def district(self) -> str:
+        """The code of its district."""
+        return self.facts.district
+
+    @property
+    def institution_code(self) -> str:
+        """The credit code of its operating institution."""
+        return self.facts.institution.code
+
 
 def obligations_of(cluster: MonitoredCluster, terms: ReportingTerms) -> tuple[Obligation, ...]:
     """Every report that a cluster's validity makes it owe (art. 16), oldest first."""

@@ -22,16 +22,24 @@ Status = Literal[
     "confirmed",  # nobody
 ]
 
+WRITABLE: Final = ("drafted", "returned")
+RECEIVED: Final = ("submitted", "reviewed", "confirmed")
+
 REPORT: Final = Lifecycle(
     name="annual_report",
     arcs=(
         Arc("write", who=INSTITUTION, start=("requested",), end=("drafted",)),
-        Arc("write", who=INSTITUTION, start=("drafted", "returned")),
-        Arc("submit", who=INSTITUTION, start=("drafted", "returned"), end=("submitted",)),
+        Arc("write", who=INSTITUTION, start=(*WRITABLE, *RECEIVED)),
+        Arc("submit", who=INSTITUTION, start=WRITABLE, end=("submitted",)),
         Arc("review", who=DISTRICT, start=("submitted",), end=("reviewed",)),
         Arc("return", who=DISTRICT, start=("submitted",), end=("returned",)),
         Arc("return", who=BUREAU, start=("reviewed",), end=("returned",)),
         Arc("confirm", who=BUREAU, start=("reviewed",), end=("confirmed",)),
+        # A version after one that was received: reviewed and confirmed anew (art. 16).
+        Arc("correct", who=INSTITUTION, start=RECEIVED, end=("submitted",)),
+        Arc("seal", who=INSTITUTION, start=(*WRITABLE, *RECEIVED)),
+        Arc("answer", who=INSTITUTION, start=(*WRITABLE, "submitted", "reviewed")),
+        Arc("hand_in_roster", who=(*INSTITUTION, "system"), start=(*WRITABLE, *RECEIVED)),
     ),
     moves_next={
         "requested": "operating_institution",
@@ -46,7 +54,11 @@ REPORT: Final = Lifecycle(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The header of a report; `version` counts its changes, `submissions` its frozen versions."""
+    """The header of a report; `version` counts its changes, `submissions` its frozen versions.
+
+    `confirmed_submission` is the version the bureau confirmed last; it stands until the correction
+    of it is confirmed. `roster_id` is the roster that the next version goes with.
+    """
 
     id: UUID
     obligation_id: UUID
@@ -57,11 +69,20 @@ class Report:
     status: Status
     version: int
     submissions: int
+    confirmed_submission: int | None = None
+    roster_id: UUID | None = None
 
     def after(self, act: str, **changes: Any) -> "Report":
         """The report after an act of its lifecycle."""
         status = cast(Status, REPORT.end_of(act, self.status))
         return replace(self, status=status, version=self.version + 1, **changes)
+
+
+def after_act(report: Report, act: str) -> Report:
+    """The report after an act that makes no version; a confirmation is of the last one."""
+    if act == "confirm":
+        return report.after(act, confirmed_submission=report.submissions)
+    return report.after(act)
 
 
 def unwritten(owed: Obligation) -> Report:

@@ -4,7 +4,7 @@ from dataclasses import asdict, fields
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, insert, null, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from common.database import Source, Transaction
@@ -12,12 +12,15 @@ from common.errors import NotFound
 from common.ids import new_id
 from common.rows import save_version, write_one
 from monitoring.domain import access
+from monitoring.domain.draft import Draft
 from monitoring.domain.frozen import Frozen
 from monitoring.domain.report import Report
 from monitoring.store import obligations
 from monitoring.tables.reports import annual_reports, report_acts, report_drafts, report_versions
+from monitoring.tables.rosters import report_rosters
 
 _COLUMNS: Final = tuple(field.name for field in fields(Report))
+_VERSION: Final = tuple(field.name for field in fields(Frozen))
 
 
 async def find(source: Source, obligation_id: UUID) -> Report | None:
@@ -54,12 +57,37 @@ async def write_draft(tx: Transaction, report_id: UUID, sections: dict[str, Any]
     )
 
 
-async def draft_of(source: Source, report_id: UUID) -> dict[str, Any] | None:
-    """What is being written, for those who may read it."""
-    found = await source.rows(
-        select(report_drafts.c.sections).where(report_drafts.c.report_id == report_id)
+async def draft_of(source: Source, report: Report) -> Draft | None:
+    """What is being written, with its sealed page and roster, for those who may read it."""
+    statement = (
+        select(report_drafts, report_rosters.c.sha256, report_rosters.c.row_count)
+        .add_columns(report_rosters.c.id.label("roster_id"), report_rosters.c.tally)
+        .outerjoin(report_rosters, report_rosters.c.id == report.roster_id)
+        .where(report_drafts.c.report_id == report.id)
     )
-    return dict(found[0].sections) if found else None
+    found = await source.rows(statement)
+    if not found:
+        return None
+    row = found[0]
+    return Draft(sections=row.sections, seal=row.seal, roster=roster_named(row))
+
+
+def roster_named(row: Any) -> dict[str, Any] | None:
+    """What is said of a roster wherever it is named: its hash, its rows, what they add up to."""
+    if row.roster_id is None:
+        return None
+    return {
+        "id": str(row.roster_id),
+        "sha256": row.sha256,
+        "rows": row.row_count,
+        "tally": dict(row.tally),
+    }
+
+
+async def keep_seal(tx: Transaction, report_id: UUID, seal: dict[str, Any] | None) -> None:
+    """Name the sealed page of what is being written; none once it was filed."""
+    own = update(report_drafts).where(report_drafts.c.report_id == report_id)
+    await tx.connection.execute(own.values(seal=null() if seal is None else seal))
 
 
 async def freeze(tx: Transaction, report_id: UUID, frozen: Frozen) -> None:
@@ -73,6 +101,14 @@ async def versions_of(source: Source, report_id: UUID) -> list[Frozen]:
     statement = select(report_versions).where(report_versions.c.report_id == report_id)
     rows = await source.rows(statement.order_by(report_versions.c.number))
     return [frozen_of(row) for row in rows]
+
+
+async def version_of(source: Source, report_id: UUID, number: int) -> Frozen:
+    """One frozen version; raises `NotFound`."""
+    for each in await versions_of(source, report_id):
+        if each.number == number:
+            return each
+    raise NotFound()
 
 
 async def note_act(tx: Transaction, report: Report, *, act: str, content: dict[str, Any]) -> UUID:
@@ -102,11 +138,6 @@ def report_of(row: Row[Any]) -> Report:
     return Report(**{name: getattr(row, name) for name in _COLUMNS})
 
 
-def frozen_of(row: Row[Any]) -> Frozen:
+def frozen_of(row: Any) -> Frozen:
     """The frozen version in a row."""
-    return Frozen(
-        number=row.number,
-        received_at=row.received_at,
-        canonical=row.canonical,
-        sha256=row.sha256,
-    )
+    return Frozen(**{name: getattr(row, name) for name in _VERSION})

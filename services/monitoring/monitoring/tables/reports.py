@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -31,6 +32,8 @@ annual_reports: Final = Table(
     Column("status", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("submissions", Integer, nullable=False),
+    Column("confirmed_submission", Integer),
+    Column("roster_id", Uuid),
     CheckConstraint(
         "status IN ('drafted', 'submitted', 'reviewed', 'returned', 'confirmed')", name="status"
     ),
@@ -42,6 +45,7 @@ report_drafts: Final = Table(
     metadata,
     Column("report_id", Uuid, ForeignKey("annual_reports.id"), primary_key=True),
     Column("sections", JSONB, nullable=False),
+    Column("seal", JSONB),
 )
 
 report_versions: Final = Table(
@@ -52,6 +56,9 @@ report_versions: Final = Table(
     Column("received_at", DateTime(timezone=True), nullable=False),
     Column("canonical", Text, nullable=False),
     Column("sha256", Text, nullable=False),
+    Column("questions", JSONB, nullable=False, server_default=text("'[]'::jsonb")),
+    Column("corrects", Integer),
+    Column("reason", Text),
 )
 
 report_acts: Final = Table(

@@ -5,7 +5,7 @@ from typing import Any
 
 from common import audit
 from common.database import Transaction
-from monitoring.domain.report import REPORT, Report
+from monitoring.domain.report import REPORT, Report, after_act
 from monitoring.store import reports
 
 
@@ -21,7 +21,7 @@ async def moved_on(
     """The report after an act, which is on record, and the words that were said with it."""
     report = await reports.load_for(tx, cluster, period)
     REPORT.admit_on(act, report, actor=tx.actor, if_match=if_match)
-    words, changed = content(), report.after(act)
+    words, changed = content(), after_act(report, act)
     await reports.save(tx, changed)
     await reports.note_act(tx, changed, act=act, content=words)
     await audit.record(tx, "annual_report", changed.id, act=act, detail=words)

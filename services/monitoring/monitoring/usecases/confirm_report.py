@@ -10,6 +10,7 @@ from monitoring.domain.frozen import confirmed_event
 from monitoring.domain.report import Report
 from monitoring.store import obligations, reports
 from monitoring.usecases.acting import moved_on
+from monitoring.usecases.warn_early import warn_early
 
 
 async def confirm_report(
@@ -28,4 +29,5 @@ async def confirm_report(
     await obligations.save(tx, replace(owed, confirmed_at=tx.at))
     latest = (await reports.versions_of(tx, confirmed.id))[-1]
     await announce(tx, confirmed_event(owed, latest, confirmed_at=tx.at), about=owed.id)
+    await warn_early(tx, owed)
     return confirmed

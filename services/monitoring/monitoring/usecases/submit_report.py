@@ -3,16 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from common import audit
 from common.clock import legal_day
 from common.database import Transaction
-from common.messaging.outbox import announce
-from monitoring.domain.completeness import require_complete
-from monitoring.domain.frozen import Frozen, freeze, submitted_event
+from monitoring.domain.draft import Draft
 from monitoring.domain.obligation import received, require_open
 from monitoring.domain.report import REPORT, Report
 from monitoring.store import obligations, reports
-from programme.forms.tables import load_form
+from monitoring.usecases.filing_report import next_version, put_on_file
 
 
 async def submit_report(
@@ -23,30 +20,15 @@ async def submit_report(
     content: Callable[[], dict[str, Any]],
     if_match: str | None,
 ) -> Report:
-    """Freeze version n; the first complete one decides whether the report was on time (art. 16)."""
+    """Freeze version n; the first complete signed one decides whether it was on time (art. 16)."""
     report = await reports.load_for(tx, cluster, period)
     REPORT.admit_on("submit", report, actor=tx.actor, if_match=if_match)
     owed = await obligations.lock(tx, report.obligation_id)
     require_open(owed, legal_day(tx.at))
-    declared, version = content(), await _version(tx, report)
-    submitted, owed = report.after("submit", submissions=version.number), received(owed, tx.at)
+    submitted, words = report.after("submit", submissions=report.submissions + 1), content()
     # The header first: of two submissions at once the second is told that it came late.
     await reports.save(tx, submitted)
-    await _keep(tx, submitted, version)
-    await obligations.save(tx, owed)
-    await reports.note_act(tx, submitted, act="submit", content=declared)
-    await announce(tx, submitted_event(owed, version), about=owed.id)
+    draft = await reports.draft_of(tx, report) or Draft(sections={})
+    version = await next_version(tx, report, owed, draft=draft, words=words)
+    await put_on_file(tx, submitted, received(owed, tx.at), version, act="submit", words=words)
     return submitted
-
-
-async def _version(tx: Transaction, report: Report) -> Frozen:
-    form = load_form("annual_report")
-    sections = await reports.draft_of(tx, report.id) or {}
-    require_complete(sections, form)
-    return freeze(report, sections, form=form.id, received_at=tx.at)
-
-
-async def _keep(tx: Transaction, report: Report, version: Frozen) -> None:
-    await reports.freeze(tx, report.id, version)
-    detail = {"version": version.number, "sha256": version.sha256}
-    await audit.record(tx, "annual_report", report.id, act="submit", detail=detail)

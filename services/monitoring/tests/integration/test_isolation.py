@@ -66,9 +66,9 @@ async def test_officials_read_the_submitted_version_and_not_what_is_being_mended
     reporting.move_to(2025, 2, 1)
     path = await reporting.submitted(facts)
     body = {"reason": "改", "items": [{"pointer": "/progress", "reason": "补充"}]}
-    await reporting.act(f"{path}/return", "district", body, match='"v2"')
+    await reporting.act(f"{path}/return", "district", body, match='"v3"')
     draft = complete | {"progress": {"plan_execution": "改过", "experience": "改过"}}
-    await reporting.put(path, "institution", draft, **{"If-Match": '"v3"'})
+    await reporting.put(path, "institution", draft, **{"If-Match": '"v4"'})
     shown = {
         person: (await reporting.get(path, person)).json()["sections"]["progress"]
         for person in ("institution", "district", "bureau")

@@ -41,16 +41,18 @@ async def test_a_report_goes_from_draft_to_confirmed(reporting: Any, complete: A
     written = await reporting.put(path, "institution", {"progress": {}}, **NEW)
     assert (written.status_code, written.headers["ETag"]) == (201, '"v1"')
     assert written.headers["Location"] == path
-    assert written.json()["allowed_actions"] == ["write", "submit"]
+    assert written.json()["allowed_actions"] == [
+        *("write", "submit", "seal", "answer", "hand_in_roster")
+    ]
     again = await reporting.put(path, "institution", complete, **{"If-Match": '"v1"'})
     assert (again.status_code, again.headers["ETag"]) == (200, '"v2"')
-    done = await reporting.act(f"{path}/submission", "institution", TRUE, match='"v2"')
+    done = await reporting.submit(path)
     assert (done.status_code, done.headers["Location"]) == (201, f"{path}/versions/1")
     assert done.json()["moves_next"] == "district_authority"
-    reviewed = await reporting.act(f"{path}/review", "district", {"opinion": "属实"}, match='"v3"')
+    reviewed = await reporting.act(f"{path}/review", "district", {"opinion": "属实"}, match='"v4"')
     assert (reviewed.status_code, reviewed.json()["status"]) == (201, "reviewed")
     confirmed = await reporting.act(
-        f"{path}/confirmation", "bureau", {"comment": "予以确认"}, match='"v4"'
+        f"{path}/confirmation", "bureau", {"comment": "予以确认"}, match='"v5"'
     )
     assert (confirmed.status_code, confirmed.json()["status"]) == (201, "confirmed")
     assert [act["act"] for act in confirmed.json()["acts"]] == ["submit", "review", "confirm"]
@@ -101,17 +103,17 @@ async def test_the_first_complete_submission_decides_on_time_whatever_comes_back
     reporting.move_to(2025, 3, 28)
     path = await reporting.submitted(facts)
     reporting.move_to(2025, 4, 20)
-    back = await reporting.act(f"{path}/return", "district", RETURN, match='"v2"')
+    back = await reporting.act(f"{path}/return", "district", RETURN, match='"v3"')
     assert (back.status_code, back.json()["status"]) == (201, "returned")
     (event,) = await announced(reporting, "report.returned")
     assert (event["version"], event["reason"]) == (1, "数据需核实")
-    mended = await reporting.put(path, "institution", complete, **{"If-Match": '"v3"'})
+    mended = await reporting.put(path, "institution", complete, **{"If-Match": '"v4"'})
     assert mended.json()["status"] == "returned"
-    again = await reporting.act(f"{path}/submission", "institution", TRUE, match='"v4"')
+    again = await reporting.submit(path)
     assert (again.json()["submissions"], again.json()["late_days"]) == (2, 0)
-    reviewed = await reporting.act(f"{path}/review", "district", {"opinion": "好"}, match='"v5"')
+    reviewed = await reporting.act(f"{path}/review", "district", {"opinion": "好"}, match='"v7"')
     assert reviewed.json()["status"] == "reviewed"
-    by_bureau = await reporting.act(f"{path}/return", "bureau", RETURN, match='"v6"')
+    by_bureau = await reporting.act(f"{path}/return", "bureau", RETURN, match='"v8"')
     assert by_bureau.json()["moves_next"] == "operating_institution"
     assert await faults(reporting) == []
 
@@ -136,13 +138,13 @@ async def test_an_incomplete_report_is_refused_with_every_gap_and_its_clause(
     path = f"/v1/annual-reports/{facts.number}/2024"
     part = {"progress": {"experience": "有"}, "new_titles": [{"count": 1}]}
     await reporting.put(path, "institution", part, **NEW)
-    refused = await reporting.act(f"{path}/submission", "institution", TRUE)
+    refused = await reporting.submit(path)
     assert (refused.status_code, refused.json()["code"]) == (422, "report_incomplete")
     pointers = [error["pointer"] for error in refused.json()["errors"]]
     assert {"/progress/plan_execution", "/incidents", "/new_titles/0/title_kind"} <= set(pointers)
     assert "/progress/experience" not in pointers
     assert all("第十" in error["detail"] for error in refused.json()["errors"])
-    assert (await reporting.get(path, "institution")).headers["ETag"] == '"v1"'
+    assert (await reporting.get(path, "institution")).headers["ETag"] == '"v2"'
     assert await announced(reporting, "report.submitted") == []
 
 
@@ -197,12 +199,12 @@ async def test_refusals_come_in_the_promised_order(reporting: Any, complete: Any
     assert said.status_code == 422
     early = await reporting.act(f"{path}/review", "district", {"opinion": "好"})
     assert early.status_code == 404  # a draft is its institution's alone
-    await reporting.act(f"{path}/submission", "institution", TRUE)
+    await reporting.submit(path)
     confirmed = await reporting.act(
-        f"{path}/confirmation", "bureau", {"comment": "好"}, match='"v2"'
+        f"{path}/confirmation", "bureau", {"comment": "好"}, match='"v3"'
     )
     assert (confirmed.status_code, confirmed.json()["allowed_actions"]) == (409, [])
-    foreign = await reporting.act(f"{path}/review", "bureau", {"opinion": "好"}, match='"v2"')
+    foreign = await reporting.act(f"{path}/review", "bureau", {"opinion": "好"}, match='"v3"')
     assert foreign.status_code == 403
 
 
@@ -213,8 +215,9 @@ async def test_of_two_submissions_at_once_the_second_is_told_that_it_came_late(
     reporting.move_to(2025, 2, 1)
     path = f"/v1/annual-reports/{facts.number}/2024"
     await reporting.put(path, "institution", complete, **NEW)
+    body, tag = await reporting.signed(path)
     answers = await asyncio.gather(
-        *(reporting.act(f"{path}/submission", "institution", TRUE) for _ in range(3))
+        *(reporting.act(f"{path}/submission", "institution", body, match=tag) for _ in range(3))
     )
     assert sorted(answer.status_code for answer in answers) == [201, 412, 412]
     assert len(await announced(reporting, "report.submitted")) == 1
@@ -231,11 +234,11 @@ async def test_blank_words_say_nothing(reporting: Any) -> None:
         ("return", "district", {"reason": blank, "items": [item | {"reason": "补充"}]}),
         ("return", "district", {"reason": "补充", "items": [item]}),
     ):
-        refused = await reporting.act(f"{path}/{act}", person, body, match='"v2"')
+        refused = await reporting.act(f"{path}/{act}", person, body, match='"v3"')
         assert refused.json()["errors"][0]["code"] == "says_nothing"
-    await reporting.act(f"{path}/review", "district", {"opinion": "好"}, match='"v2"')
+    await reporting.act(f"{path}/review", "district", {"opinion": "好"}, match='"v3"')
     said = {"comment": blank}
-    refused = await reporting.act(f"{path}/confirmation", "bureau", said, match='"v3"')
+    refused = await reporting.act(f"{path}/confirmation", "bureau", said, match='"v4"')
     assert refused.json()["errors"][0]["code"] == "says_nothing"
 
 
@@ -245,8 +248,10 @@ async def test_a_submission_sent_twice_is_received_once(reporting: Any, complete
     path = f"/v1/annual-reports/{facts.number}/2024"
     await reporting.put(path, "institution", complete, **NEW)
     key = {"Idempotency-Key": "the same"}
+    body, tag = await reporting.signed(path)
     answers = [
-        await reporting.act(f"{path}/submission", "institution", TRUE, **key) for _ in range(2)
+        await reporting.act(f"{path}/submission", "institution", body, match=tag, **key)
+        for _ in range(2)
     ]
     assert [answer.status_code for answer in answers] == [201, 201]
     assert answers[0].content == answers[1].content

@@ -1,0 +1,100 @@
+"""Rosters in the database: a file comes in by COPY, is looked at where it lies, and is kept."""
+
+import csv
+import re
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+import asyncpg
+from sqlalchemy import Select, insert, select
+
+from common.database import Source, Transaction
+from common.errors import FieldError
+from monitoring.domain.report_refusals import RosterHeadRefused, RosterRefused, wrong_row
+from monitoring.domain.roster import COLUMNS, NAMES, require_head
+from monitoring.store.roster_sql import COUNTED, FAULTY, KEEP, STAGE, TALLY
+from monitoring.tables.rosters import report_enterprises, report_rosters
+
+FAULTS_AT_MOST: Final = 200
+WITHIN: Final = "120s"
+_HEAD_BYTES: Final = 4096
+
+
+async def take_in(
+    tx: Transaction, file: Path, *, roster_id: UUID, report_id: UUID, sha256: str
+) -> dict[str, str]:
+    """Keep every row of a file, or none; returns what they add up to. Raises `RosterRefused`."""
+    driver = tx.connection.driver
+    names = _head(file)
+    await driver.execute(f"SET LOCAL statement_timeout = '{WITHIN}'")
+    await driver.execute(STAGE)
+    await _copy(driver, file, names)
+    await _require_sound(driver)
+    tally = {name: str(value) for name, value in (await driver.fetchrow(TALLY)).items()}
+    values = {
+        "id": roster_id,
+        "report_id": report_id,
+        "received_at": tx.at,
+        "received_by": tx.actor.subject,
+        "sha256": sha256,
+        "row_count": int(tally["enterprises"]),
+        "tally": tally,
+    }
+    await tx.connection.execute(insert(report_rosters).values(**values))
+    # The wall of the rows asks for this roster once, see the migration.
+    await driver.execute("SELECT set_config('app.roster', $1, true)", str(roster_id))
+    await driver.execute(KEEP, roster_id)
+    return tally
+
+
+async def find(source: Source, report_id: UUID, *, sha256: str) -> UUID | None:
+    """The roster of a report that came in with these very bytes, if one did."""
+    own = (report_rosters.c.report_id == report_id) & (report_rosters.c.sha256 == sha256)
+    found = await source.rows(select(report_rosters.c.id).where(own))
+    return found[0].id if found else None
+
+
+def rows_of(roster_id: UUID) -> Select[Any]:
+    """The enterprises of a roster."""
+    return select(report_enterprises).where(report_enterprises.c.roster_id == roster_id)
+
+
+def _head(file: Path) -> list[str]:
+    with file.open("rb") as opened:
+        first = opened.read(_HEAD_BYTES).split(b"\n", 1)[0]
+    try:
+        names = next(csv.reader([first.decode("utf-8-sig").strip()]), [])
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise RosterHeadRefused(columns=", ".join(NAMES)) from error
+    require_head(names)
+    return names
+
+
+async def _copy(driver: Any, file: Path, names: list[str]) -> None:
+    try:
+        await driver.copy_to_table(
+            "roster_stage", source=str(file), columns=names, format="csv", header=True
+        )
+    except asyncpg.DataError as error:  # not a CSV: too many or too few fields, a quote left open
+        raise RosterRefused(count=1, errors=[_broken(error)]) from error
+
+
+async def _require_sound(driver: Any) -> None:
+    faults = await driver.fetch(FAULTY, FAULTS_AT_MOST)
+    if not faults:
+        return
+    words = {each.name: each for each in COLUMNS}
+    errors = [
+        wrong_row(row["line"], name, words[name].zh, words[name].en)
+        for row in faults
+        for name in row["names"]
+    ]
+    count = await driver.fetchval(COUNTED)
+    raise RosterRefused(count=count, errors=errors)
+
+
+def _broken(error: Exception) -> FieldError:
+    found = re.search(r"line (\d+)", str(getattr(error, "context", "") or error))
+    line = int(found.group(1)) if found else 1
+    return wrong_row(line, "row", "行的格式", "the row")
