@@ -8,7 +8,7 @@ from pydantic import Field
 from common.contracts.case import Institution, PlanTarget
 from common.http.field_types import Day
 from common.http.validation import StrictModel
-from registry.domain.cluster import Revocation, Validity
+from registry.domain.cluster import Revocation, SetAside, Standing, Validity
 from registry.store.register_projection import ChangeKind
 
 MAX_NUMBERS = 500
@@ -26,10 +26,30 @@ class PublicFacts(StrictModel):
     institution: Institution
     periods: tuple[Validity, ...]
     revocations: tuple[Revocation, ...]
+    set_asides: tuple[SetAside, ...]
     plan_targets: tuple[PlanTarget, ...]
     notice_number: str
     official_address: str
     published_on: date
+
+
+class ClusterInFile(PublicFacts):
+    """A cluster in the file of all, with its standing on the day of the file."""
+
+    standing: Standing
+
+
+class WholeRegister(StrictModel):
+    """The file of all: of which day, the last change in it, and how many there are.
+
+    `items_sha256` is over the lines of the items, each with a line feed and without the comma.
+    """
+
+    as_of: date
+    change: int
+    items: list[ClusterInFile]
+    count: int
+    items_sha256: str
 
 
 class ChangesAsked(StrictModel):

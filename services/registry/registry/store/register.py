@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, tuple_
+from sqlalchemy import ColumnElement, Row, Select, case, exists, tuple_
 
 from common.database import Database
 from common.snapshot import snapshot
@@ -49,15 +49,7 @@ class PublicLists:
 
 def standing_is(standing: Standing, day: date) -> ColumnElement[bool]:
     """The condition that a cluster has a standing on a day."""
-    # Columns are named in EXISTS, because the public role may not read all of them.
-    period, end = cluster_periods.c, cluster_revocations.c
-    own = (period.cluster_id == clusters.c.id) & (period.published_on <= day)
-    aside = cluster_set_asides.c
-    set_aside = exists(aside.case_id).where(aside.case_id == end.case_id, aside.effective_on <= day)
-    ended_by = (end.cluster_id == clusters.c.id) & (end.effective_on <= day)
-    revoked = exists(end.case_id).where(ended_by, ~set_aside)
-    running = exists(period.cluster_id).where(own, period.first_day <= day, period.last_day >= day)
-    ended = exists(period.cluster_id).where(own, period.last_day < day)
+    revoked, running, ended = _revoked(day), _running(day), _ended(day)
     conditions: dict[Standing, ColumnElement[bool]] = {
         "revoked": revoked,
         "valid": ~revoked & running,
@@ -66,6 +58,41 @@ def standing_is(standing: Standing, day: date) -> ColumnElement[bool]:
         "not_yet_valid": ~revoked & ~running & ~ended,
     }
     return conditions[standing]
+
+
+def standing_of(day: date) -> ColumnElement[str]:
+    """The standing of a cluster on a day."""
+    return case(
+        (_revoked(day), "revoked"),
+        (_running(day), "valid"),
+        (_ended(day) & _renewal_pending(day), "expired_renewal_pending"),
+        (_ended(day), "expired"),
+        else_="not_yet_valid",
+    )
+
+
+# Columns are named in each EXISTS, because the public role may not read all of them.
+def _revoked(day: date) -> ColumnElement[bool]:
+    end, aside = cluster_revocations.c, cluster_set_asides.c
+    set_aside = exists(aside.case_id).where(aside.case_id == end.case_id, aside.effective_on <= day)
+    ended_by = (end.cluster_id == clusters.c.id) & (end.effective_on <= day)
+    return exists(end.case_id).where(ended_by, ~set_aside)
+
+
+def _running(day: date) -> ColumnElement[bool]:
+    period = cluster_periods.c
+    return exists(period.cluster_id).where(
+        _own(day), period.first_day <= day, period.last_day >= day
+    )
+
+
+def _ended(day: date) -> ColumnElement[bool]:
+    return exists(cluster_periods.c.cluster_id).where(_own(day), cluster_periods.c.last_day < day)
+
+
+def _own(day: date) -> ColumnElement[bool]:
+    period = cluster_periods.c
+    return (period.cluster_id == clusters.c.id) & (period.published_on <= day)
 
 
 def _renewal_pending(day: date) -> ColumnElement[bool]:

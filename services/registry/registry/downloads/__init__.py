@@ -1,0 +1,1 @@
+"""The whole register as a file: JSON, CSV or a workbook."""
