@@ -14,6 +14,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "notice.published": follow_notice.notice_published,
     "notice.closed": follow_notice.notice_closed,
     "objection.filed": follow_notice.objection_filed,
+    "objection.taken_up": follow_notice.objection_taken_up,
     "objection.decided": follow_notice.objection_decided,
     "cluster.designated": follow_cluster.cluster_designated,
     "cluster.renewed": follow_cluster.cluster_renewed,

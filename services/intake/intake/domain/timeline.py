@@ -124,6 +124,13 @@ STORIES: Final[Mapping[str, Story]] = {
     "objection.filed": Story(
         Text("公示期内收到异议。", "An objection was filed during the notice."), BUREAU
     ),
+    "objection.taken_up": Story(
+        Text(
+            "异议已受理，申报单位可于 {due_on} 前（含当日）作出说明。",
+            "The objection was taken up; the institution may answer until {due_on}.",
+        ),
+        BUREAU,
+    ),
     "objection.upheld": Story(
         Text("异议成立：{reason}", "The objection was upheld: {reason}"), BUREAU
     ),

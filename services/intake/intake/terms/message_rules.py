@@ -11,7 +11,8 @@ from programme.strict_toml import DataRefused, Table, packaged_table
 
 _ROLES: Final = ("operating_institution", "district_authority")
 _QUESTIONS: Final = ("correction_due", "round_closes", "recommendation_due")
-_ACTS: Final = tuple(sorted({arc.act for arc in APPLICATION.arcs}))
+# An act of intake's own, or one that the registry tells of.
+_ACTS: Final = (*sorted({arc.act for arc in APPLICATION.arcs}), "objection_taken_up")
 
 
 @cache

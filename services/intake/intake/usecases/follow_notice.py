@@ -3,10 +3,17 @@
 from dataclasses import replace
 from uuid import UUID
 
-from common.contracts.notice import NoticeClosed, NoticePublished, ObjectionDecided, ObjectionFiled
+from common.contracts.notice import (
+    NoticeClosed,
+    NoticePublished,
+    ObjectionDecided,
+    ObjectionFiled,
+    ObjectionTakenUp,
+)
 from common.database import Transaction
 from intake.domain.timeline import told
 from intake.store import applications, timeline
+from intake.usecases.tell_parties import tell_of
 
 SOURCE = "registry"
 
@@ -54,6 +61,23 @@ async def objection_filed(tx: Transaction, event: ObjectionFiled) -> None:
         application_id=event.application_id,
     )
     await timeline.add(tx, line)
+
+
+async def objection_taken_up(tx: Transaction, event: ObjectionTakenUp) -> None:
+    """Tell the application concerned, and its institution, until when it may answer."""
+    due_on = event.answer_due_on
+    line = told(
+        "objection.taken_up",
+        at=tx.cause_at or tx.at,
+        event=event.TYPE,
+        source=SOURCE,
+        application_id=event.application_id,
+        due_on=due_on,
+    )
+    await timeline.add(tx, line)
+    case = await applications.locked(tx, event.application_id)
+    assert tx.cause is not None
+    await tell_of(tx, case, "objection_taken_up", step=tx.cause, due_on=due_on.isoformat())
 
 
 async def objection_decided(tx: Transaction, event: ObjectionDecided) -> None:

@@ -21,6 +21,7 @@ from common.contracts.notice import (
     NoticePublished,
     ObjectionDecided,
     ObjectionFiled,
+    ObjectionTakenUp,
 )
 from common.contracts.revocation import RevocationClosed, RevocationNotified, RevocationOpened
 from common.ids import new_id
@@ -140,6 +141,12 @@ def of_a_whole_case(registered: ClusterDesignated) -> list[Any]:
         ),
         ObjectionFiled(notice_id=notice, application_id=application, filed_on=date(2024, 3, 12)),
         ObjectionFiled(notice_id=notice, filed_on=date(2024, 3, 12)),
+        ObjectionTakenUp(
+            notice_id=notice,
+            number="BJ-2024-N-0001",
+            application_id=application,
+            answer_due_on=date(2024, 3, 19),
+        ),
         ObjectionDecided(
             notice_id=notice, application_id=application, finding="dismissed", reason="查无实据"
         ),

@@ -1,9 +1,12 @@
 """Messages: who is told what, once each, and who may see that."""
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from common.contracts.notice import ObjectionTakenUp
 from common.outbound.delivery import deliveries
 from common.outbound.mail import Mail
 from common.testing.clocks import StillClock
@@ -165,4 +168,22 @@ def test_every_rule_can_be_put_in_words_with_the_values_it_has() -> None:
             values = {"due_on": "d", "round": "r", "days": "1"}
         assert rule.title.filled(values).zh
         assert rule.text.filled(values).en
-    assert {rule.act for rule in rules if rule.act} <= {arc.act for arc in APPLICATION.arcs}
+    acts = {rule.act for rule in rules if rule.act} - {"objection_taken_up"}
+    assert acts <= {arc.act for arc in APPLICATION.arcs}
+
+
+async def test_the_institution_is_told_once_until_when_it_may_answer_an_objection(
+    open_case: Any,
+) -> None:
+    case = await open_case()
+    application = UUID(await case.accepted())
+    event = ObjectionTakenUp(
+        notice_id=application,
+        number="BJ-2024-N-0001",
+        application_id=application,
+        answer_due_on=date(2024, 3, 8),
+    )
+    assert await case.running.hear(event, about=application) == "applied"
+    [message] = await told(case, "institution", "?rule=objection_taken_up")
+    assert "2024-03-08" in message["text"]
+    assert await told(case, "institution_2", "?rule=objection_taken_up") == []
