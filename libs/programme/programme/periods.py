@@ -38,7 +38,12 @@ def validity(style: ValidityStyle, *, first_day: date, years: int) -> Period:
 
 def following(period: Period, *, style: ValidityStyle, years: int) -> Period:
     """The period after a renewal that passed: it joins on without a gap (art. 15)."""
-    return validity(style, first_day=period.last_day + _DAY, years=years)
+    return validity(style, first_day=day_after(period), years=years)
+
+
+def day_after(period: Period) -> date:
+    """The first day that a period no longer covers."""
+    return period.last_day + _DAY
 
 
 def covers(period: Period, day: date) -> bool:

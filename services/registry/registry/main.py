@@ -11,12 +11,15 @@ from registry.api import (
     clusters,
     extracts,
     messages,
+    notice_pages,
     notices,
     objections,
     proposals,
     register,
+    register_pages,
     revocation_cases,
     validations,
+    verify_page,
     vocabularies,
 )
 from registry.api.rates import RATES
@@ -43,6 +46,9 @@ SERVICE = Service(
         register.routes,
         extracts.routes,
         extracts.well_known,
+        register_pages.routes,
+        notice_pages.routes,
+        verify_page.routes,
         messages.routes,
         vocabularies.routes,
         me_router(),  # one service answers it for all: a path belongs to one service
@@ -55,5 +61,5 @@ SERVICE = Service(
     verify=findings,
     rates=RATES,
     parts=Settings.parts,
-    public=re.compile(r"/v1/vocabularies"),
+    public=re.compile(r"/v1/vocabularies|/register(/[^/]+)?|/notices(/[^/]+)?"),
 )

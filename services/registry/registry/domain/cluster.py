@@ -3,11 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from common.contracts.case import Institution, PlanTarget
-from common.contracts.cluster import ClusterDesignated, ClusterFacts, ClusterRevoked, Period
+from common.contracts.case import Case, Institution, PlanTarget
+from common.contracts.cluster import (
+    ClusterDesignated,
+    ClusterFacts,
+    ClusterRenewed,
+    ClusterRevoked,
+    Period,
+)
 from common.contracts.round import ReportTerms, ValidityTerms
 from programme import periods
 from registry.domain.cluster_renewal import RenewalStep, pending_on
@@ -168,6 +174,28 @@ def validity_from(published_on: date, terms: ValidityTerms) -> Validity:
     )
 
 
+def last_period(cluster: Cluster) -> Validity:
+    """The period that ends last."""
+    return max(cluster.periods, key=lambda period: period.last_day)
+
+
+def renewed_validity(cluster: Cluster, published_on: date, terms: ValidityTerms) -> Validity:
+    """The period after a renewal that passed, also when decided later (art. 15, READING 13).
+
+    It begins the day after the old last day. Where a period printed as whole years begins within a
+    year, that year is its first: the old period covers the days before.
+    """
+    before = last_period(cluster)
+    old = periods.Period(before.first_day, before.last_day)
+    new = periods.following(old, style=terms.style, years=terms.years)
+    return Validity(
+        first_day=max(new.first_day, periods.day_after(old)),
+        last_day=new.last_day,
+        style=terms.style,
+        published_on=published_on,
+    )
+
+
 def facts_of(cluster: Cluster) -> ClusterFacts:
     """What the register publishes of a cluster, as events carry it."""
     printed = tuple(
@@ -196,6 +224,36 @@ def designated_event(
         notice_number=cluster.notice_number,
         published_on=cluster.published_on,
         report=report,
+    )
+
+
+def renewed_facts(case: Case, notice: Notice) -> dict[str, Any]:
+    """What a renewal says anew: the targets of the next plan, and where its list stands.
+
+    Other facts change by a change filing alone (art. 17(4)).
+    """
+    assert notice.release is not None
+    return {
+        "plan_targets": case.plan_targets,
+        "notice_number": notice.number,
+        "official_address": notice.release.official_address,
+    }
+
+
+def renewed_event(
+    cluster: Cluster,
+    *,
+    application_id: UUID,
+    published_on: date,
+    report: ReportTerms,
+) -> ClusterRenewed:
+    """What others learn of a renewal: all periods, and the terms of the reports owed from now."""
+    return ClusterRenewed(
+        cluster=facts_of(cluster),
+        application_id=application_id,
+        published_on=published_on,
+        report=report,
+        notice_number=cluster.notice_number,
     )
 
 

@@ -49,3 +49,15 @@ class NothingCorrected(Refusal):
         "所填内容与登记一致，更正不产生任何变化。",
         "What is given is what the register says already; the correction would change nothing.",
     )
+
+
+class AlreadyRenewed(Refusal):
+    code = "not_renewable_in_round"
+    kind = Kind.NOT_POSSIBLE
+    clause = "管理办法 第十五条"
+    title = Text("不在本批次复核范围", "Not within this renewal round")
+    detail = Text(
+        "{number} 的有效期至 {last_day}，不在本批次复核范围内，或已经复核延续。",
+        "The validity of {number} ends on {last_day}: this round does not concern it, or it was"
+        " renewed already.",
+    )

@@ -9,7 +9,7 @@ from uuid import UUID
 from common.clock import legal_day
 
 State = Literal["pending", "ended"]
-Cause = Literal["submitted", "withdrawn", "not_passed", "reopened", "released"]
+Cause = Literal["submitted", "withdrawn", "not_passed", "released"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

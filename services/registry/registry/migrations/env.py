@@ -5,6 +5,7 @@ from registry.tables import (
     case_facts,
     change_filings,
     clusters,
+    messages,
     notices,
     objections,
     proposals,
@@ -18,6 +19,7 @@ from registry.tables.metadata import metadata
 assert case_facts
 assert change_filings
 assert clusters
+assert messages
 assert notices
 assert objections
 assert proposals

@@ -135,6 +135,7 @@ cluster_renewals = Table(
     Column("id", Uuid, primary_key=True),
     Column("cluster_id", Uuid, ForeignKey("clusters.id"), nullable=False),
     Column("application_id", Uuid, nullable=False),
+    Column("round_id", Uuid, nullable=False),
     Column("state", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
     Column("cause", Text, nullable=False),

@@ -6,8 +6,9 @@ from common import audit
 from common.contracts.evaluation import EvaluationCompleted
 from common.database import Transaction
 from common.ids import new_id
-from registry.domain.proposal import Reason, proposal_from, proposes
+from registry.domain.proposal import Reason, fails, proposal_from, proposes
 from registry.store import proposals
+from registry.usecases.follow_renewal import note_not_passed
 from registry.usecases.take_out_proposal import note_after_release, take_out_superseded
 
 
@@ -20,6 +21,8 @@ async def take_proposal(tx: Transaction, event: EvaluationCompleted) -> None:
         return
     if event.supersedes is not None:
         await take_out_superseded(tx, event.supersedes)
+    if fails(event):
+        await note_not_passed(tx, event)
     if not proposes(event):
         return
     reason = await _barred_by(tx, event.case.application_id, event.evaluation_id)

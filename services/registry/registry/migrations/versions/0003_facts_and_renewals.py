@@ -5,6 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 from common import migrations
+from common.outbound.tables import outbound_messages
 
 revision = "0003"
 down_revision = "0002"
@@ -60,6 +61,7 @@ def _renewals() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("cluster_id", sa.Uuid(), nullable=False),
         sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("round_id", sa.Uuid(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("cause", sa.Text(), nullable=False),
@@ -101,6 +103,15 @@ def _protect() -> None:
     # Public facts, but not who recorded them nor why a renewal ended; the API only adds rows.
     migrations.protect("cluster_facts", select="true", insert=bureau)
     migrations.protect("cluster_renewals", select="true", insert=bureau)
+    migrations.create_messages(
+        select=f"app_has_role('operator') OR app_has_role('auditor') OR {bureau}"
+        " OR (app_has_role('operating_institution') AND institution = app_institution())",
+        insert=f"{bureau} AND state = 'waiting' AND attempts = 0",
+        update=(
+            "app_has_role('operator') AND state = 'dead'",
+            "app_has_role('operator') AND state = 'waiting'",
+        ),
+    )
     migrations.protect("renewal_calls", select=f"{bureau} OR app_has_role('auditor')")
     public = migrations.role("public")
     for table, columns in PUBLISHED.items():
@@ -123,6 +134,7 @@ PUBLISHED = {
 
 
 def downgrade() -> None:
+    outbound_messages.drop(op.get_bind())
     op.drop_table("renewal_calls")
     op.drop_table("cluster_renewals")
     op.drop_table("cluster_facts")
