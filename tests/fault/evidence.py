@@ -56,7 +56,9 @@ LEAVES = {
 # Acts that no client does yet: each is owed a story in `lives`, and then a line above.
 UNTOLD = {
     "extend_round",
+    "close_revocation",
     "file_change",
+    "reinstate_cluster",
     "record_change",
     "refile_change",
     "return_change",

@@ -15,6 +15,7 @@ from common.http.problems import READS, WRITES, documented
 from common.http.validation import Later
 from registry.api.revocation_models import (
     RevocationAnswerGiven,
+    RevocationClosingGiven,
     RevocationDecisionGiven,
     RevocationNotificationGiven,
     RevocationOpeningGiven,
@@ -28,8 +29,10 @@ from registry.api.revocation_models import (
 from registry.domain import access
 from registry.domain.revocation import RevocationCase
 from registry.store import revocations as store
+from registry.store.known import known_of
 from registry.tables.revocations import revocation_cases
 from registry.usecases.answer_revocation import answer_revocation
+from registry.usecases.close_revocation import close_revocation
 from registry.usecases.decide_revocation import decide_revocation
 from registry.usecases.notify_institution import notify_institution
 from registry.usecases.open_revocation import open_revocation
@@ -131,6 +134,22 @@ async def post_decision(
     return await _answered(tx, case)
 
 
+@routes.post(
+    "/revocation-cases/{ref}/closing",
+    status_code=201,
+    response_model=RevocationShown,
+    responses=documented(WRITES),
+    name="close_revocation",
+)
+async def post_closing(
+    ref: str, body: Later[RevocationClosingGiven], tx: Writing, if_match: IfMatch = None
+) -> Response:
+    """Close a case before its decision, in the party's favour, with a finding and reasons."""
+    given = body.checked
+    case = await close_revocation(tx, ref, lambda: given().as_closing(), if_match=if_match)
+    return await _answered(tx, case)
+
+
 @routes.get(
     "/revocation-cases/{ref}",
     response_model=RevocationShown,
@@ -140,9 +159,8 @@ async def post_decision(
 async def read_case(ref: str, reading: Reading) -> Response:
     """One case with its acts, for the bureau, its district, its institution, auditors."""
     case = access.require_visible(reading.actor, await store.load(reading, ref))
-    acts = await store.acts_of(reading, case.id)
-    body = case_shown(case, acts, reading.actor, day=legal_day(reading.at))
-    return shown(body, version=case.version)
+    acts, known = await store.acts_of(reading, case.id), await known_of(reading, case)
+    return shown(case_shown(case, acts, known, reading.actor), version=case.version)
 
 
 @routes.get(
@@ -176,7 +194,7 @@ async def list_cases(
 
 
 async def _answered(tx: Transaction, case: RevocationCase) -> Response:
-    acts = await store.acts_of(tx, case.id)
-    body = case_shown(case, acts, tx.actor, day=legal_day(tx.at))
+    acts, known = await store.acts_of(tx, case.id), await known_of(tx, case)
+    body = case_shown(case, acts, known, tx.actor)
     location = f"/v1/revocation-cases/{case.id}"
     return await created(tx, body, location=location, version=case.version)

@@ -14,15 +14,20 @@ from common.http.pagination import PageQuery
 from common.http.validation import StrictModel
 from registry.api.district import District
 from registry.domain.decision import Finding
+from registry.domain.ground_check import Answered, Found, Known, ground_check
 from registry.domain.revocation import (
     INSTITUTION,
     Decision,
+    EvidenceKind,
+    Favour,
     PointAnswered,
     RevocationCase,
     RevocationEvidence,
     allowed,
 )
+from registry.terms.ground_terms import ground_terms
 from registry.terms.reading import procedure
+from registry.usecases.close_revocation import Closing
 from registry.usecases.open_revocation import Opening
 from registry.usecases.propose_revocation import Lead
 from registry.usecases.serve_notification import Service
@@ -32,14 +37,22 @@ Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class RevocationEvidenceGiven(StrictModel):
-    """A piece of evidence: what it shows, and its document's hash, if there is a document."""
+    """A piece of evidence: what it shows, and its document's hash, if there is a document.
+
+    A written reminder, a determination, a finding or a renewal decision states its day `on`: that
+    of its service, or of the document. Some grounds open on nothing less.
+    """
 
     description: Words
     sha256: Sha256 | None = None
+    kind: EvidenceKind = "other"
+    on: Day | None = None
 
     def as_evidence(self) -> RevocationEvidence:
         """The evidence as the domain knows it."""
-        return RevocationEvidence(description=self.description, sha256=self.sha256)
+        return RevocationEvidence(
+            description=self.description, sha256=self.sha256, kind=self.kind, on=self.on
+        )
 
 
 class RevocationProposed(StrictModel):
@@ -116,6 +129,7 @@ class RevocationDecisionGiven(StrictModel):
     dealt_with: Annotated[list[PointDealtWith], Field(max_length=50)]
     effective_on: Day | None = None
     facts: Words | None = None
+    finding: Favour | None = None
 
     def as_finding(self) -> Finding:
         """The decision as the domain takes it."""
@@ -126,7 +140,19 @@ class RevocationDecisionGiven(StrictModel):
             dealt_with=tuple(PointAnswered(point=p.point, response=p.response) for p in points),
             effective_on=self.effective_on,
             facts=self.facts,
+            finding=self.finding,
         )
+
+
+class RevocationClosingGiven(StrictModel):
+    """Why a case is closed without a revocation: unfounded, put right, or disproportionate."""
+
+    finding: Favour
+    reason: Words
+
+    def as_closing(self) -> Closing:
+        """The closing as the use case takes it."""
+        return Closing(finding=self.finding, reason=self.reason)
 
 
 class RevocationQuery(PageQuery):
@@ -151,7 +177,8 @@ class RevocationDecisionShown(StrictModel):
     """A decision with its remedies; who decided is shown to officials."""
 
     outcome: Literal["revoked", "not_revoked"]
-    after: Literal["answered", "silent"]
+    finding: Favour | None
+    after: Literal["answered", "silent", "closed"]
     reason: str
     facts: str
     dealt_with: tuple[PointAnswered, ...]
@@ -187,10 +214,22 @@ class RevocationListed(StrictModel):
     allowed_actions: list[str]
 
 
+class GroundAnswerShown(StrictModel):
+    """What the record answers to a question of the ground: a fact for a person, and no more."""
+
+    question: str
+    zh: str
+    en: str
+    needed: bool
+    answer: Literal["yes", "no"]
+    facts: tuple[Found, ...]
+
+
 class RevocationShown(RevocationListed):
-    """A case with its acts, oldest first."""
+    """A case with its acts, oldest first, and its ground held against the record of today."""
 
     acts: list[RevocationActShown]
+    ground_check: list[GroundAnswerShown]
 
 
 def case_listed(of: RevocationCase, actor: Actor, *, day: date) -> RevocationListed:
@@ -199,11 +238,15 @@ def case_listed(of: RevocationCase, actor: Actor, *, day: date) -> RevocationLis
 
 
 def case_shown(
-    of: RevocationCase, acts: Iterable[Row[Any]], actor: Actor, *, day: date
+    of: RevocationCase, acts: Iterable[Row[Any]], known: Known, actor: Actor
 ) -> RevocationShown:
-    """The representation of a case with its acts, for an actor on a day."""
-    shown_acts = [_act(act, actor) for act in acts]
-    return RevocationShown(**_fields(of, actor, day=day), acts=shown_acts)
+    """The representation of a case with its acts and the record, for an actor on a day."""
+    asked = ground_check(known, ground_terms())
+    return RevocationShown(
+        **_fields(of, actor, day=known.day),
+        acts=[_act(act, actor) for act in acts],
+        ground_check=[_answer(each) for each in asked],
+    )
 
 
 def _fields(of: RevocationCase, actor: Actor, *, day: date) -> dict[str, Any]:
@@ -228,6 +271,17 @@ def _act(row: Row[Any], actor: Actor) -> RevocationActShown:
         clause=row.clause,
         actor=_named(row.actor, actor),
         content=row.content,
+    )
+
+
+def _answer(of: Answered) -> GroundAnswerShown:
+    return GroundAnswerShown(
+        question=of.question.id,
+        zh=of.question.zh,
+        en=of.question.en,
+        needed=of.question.needed,
+        answer="yes" if of.yes else "no",
+        facts=of.found,
     )
 
 

@@ -7,10 +7,6 @@ from common.errors import Forbidden, NotFound
 from registry.domain.proposal import BUREAU
 from registry.domain.revocation import RevocationCase
 
-# A lead and its investigation are not shown to the institution before it is notified (art. 17).
-NOT_TOLD_YET: Final = ("proposed", "opened")
-
-
 READERS: Final = (*BUREAU, "auditor", "district_authority", "operating_institution")
 
 
@@ -27,7 +23,9 @@ def visible_to(actor: Actor, case: RevocationCase) -> bool:
     if actor.has("district_authority"):
         return actor.district == case.district
     if actor.has("operating_institution"):
-        told = case.status not in NOT_TOLD_YET
+        # A lead and its investigation are not shown before the institution is notified (art. 17);
+        # what ended before that is never shown.
+        told = case.notified_on is not None
         return told and actor.institution == case.institution_code
     return False
 

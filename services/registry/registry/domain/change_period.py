@@ -1,11 +1,11 @@
 """The period of a change filing: when it ends, and whether a late one supports 17(4)."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from common.errors import Text
-from programme import workdays
+from registry.domain.day_periods import DayPeriod
 
 _PUBLISHED: Final = Text(
     "报备期限 {days} 日已由认定决定公布（{published_in}），逾期报备可以作为第十七条（四）的事实。",
@@ -24,9 +24,7 @@ class FilingTerms:
     """How the period is counted, and its length where nothing else was published."""
 
     clause: str
-    days: int
-    first_day_counts: bool
-    roll_forward: bool
+    period: DayPeriod
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,17 +48,10 @@ class FilingPeriod:
 def period_of(terms: FilingTerms, *, published_days: int | None, notice: str) -> FilingPeriod:
     """The period that a designation published, or the default one."""
     if published_days is None:
-        return FilingPeriod(days=terms.days)
+        return FilingPeriod(days=terms.period.days)
     return FilingPeriod(days=published_days, published_in=notice)
 
 
 def due_on(happened_on: date, period: FilingPeriod, terms: FilingTerms) -> date | None:
     """The last day to file a change; None where its calendar is not loaded: never guessed."""
-    counted = period.days - 1 if terms.first_day_counts else period.days
-    last = happened_on + timedelta(days=counted)
-    if not terms.roll_forward:
-        return last
-    try:
-        return workdays.roll_forward(last)
-    except workdays.BeyondCalendar:
-        return None
+    return replace(terms.period, days=period.days).last_day(happened_on)

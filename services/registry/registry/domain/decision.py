@@ -17,7 +17,14 @@ from registry.domain.refusals import (
     SamePerson,
     WithoutFacts,
 )
-from registry.domain.revocation import REVOCATION, Decision, PointAnswered, RevocationCase
+from registry.domain.revocation import (
+    REVOCATION,
+    Decision,
+    Favour,
+    PointAnswered,
+    RevocationCase,
+)
+from registry.domain.revocation_refusals import FindingNotStated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +36,7 @@ class Finding:
     dealt_with: tuple[PointAnswered, ...]
     effective_on: date | None
     facts: str | None = None
+    finding: Favour | None = None
 
 
 def decided(
@@ -45,6 +53,7 @@ def decided(
     day = legal_day(at)
     require_points(case.answer or (), finding.dealt_with)
     require_effect(cluster, finding, procedure, limb=limb, day=day)
+    require_stated(finding)
     remedies = remedies_on(day)
     decision = Decision(
         outcome=finding.outcome,
@@ -57,9 +66,40 @@ def decided(
         decided_at=at,
         remedies_zh=remedies.zh if remedies else "",
         remedies_en=remedies.en if remedies else "",
+        finding=finding.finding,
     )
     end = REVOCATION.end_of("decide", case.status_on(day), choose=finding.outcome)
     return replace(case, status=end, version=case.version + 1, decision=decision)
+
+
+def closed(
+    case: RevocationCase, *, finding: Favour, reason: str, by: str, at: datetime
+) -> RevocationCase:
+    """The case as ended in the party's favour by a person: unfounded, put right, disproportionate.
+
+    A report or a change filed late is a fact on which a person may do so (READING 14).
+    """
+    decision = Decision(
+        outcome="not_revoked",
+        reason=reason,
+        dealt_with=(),
+        facts=case.facts,
+        after="closed",
+        effective_on=None,
+        decided_by=by,
+        decided_at=at,
+        remedies_zh="",
+        remedies_en="",
+        finding=finding,
+    )
+    end = REVOCATION.end_of("close", case.status)
+    return replace(case, status=end, version=case.version + 1, decision=decision)
+
+
+def require_stated(finding: Finding) -> None:
+    """Only a decision not to revoke states why not."""
+    if finding.outcome == "revoked" and finding.finding is not None:
+        raise FindingNotStated()
 
 
 def require_another(case: RevocationCase, procedure: Procedure, *, by: str) -> None:
@@ -96,7 +136,7 @@ def require_effect(
     )
     latest = max(earliest, day + timedelta(days=procedure.effect_within_days))
     revokes, wanted = finding.outcome == "revoked", finding.effective_on
-    if revokes and revoked_on(day, cluster.revocations):
+    if revokes and revoked_on(day, cluster.revocations, cluster.set_asides):
         raise AlreadyRevoked()
     if revokes != (wanted is not None) or not earliest <= (wanted or earliest) <= latest:
         raise EffectNotPossible(earliest=earliest.isoformat(), latest=latest.isoformat())
@@ -126,4 +166,5 @@ def closed_event(case: RevocationCase) -> RevocationClosed:
         cluster_number=case.cluster_number,
         outcome=case.decision.outcome,
         reason=case.decision.reason,
+        finding=case.decision.finding,
     )

@@ -34,6 +34,14 @@ REVOCATION: Final = Lifecycle(
         Arc("answer", who=INSTITUTION, start=("served",), end=("answered",)),
         Arc("fall_silent", who=("service",), start=("served",), end=(SILENT,)),
         Arc("decide", who=BUREAU, start=("answered", SILENT), end=("revoked", "not_revoked")),
+        # In the party's favour a person may end it at any stage; nobody has to be heard for that.
+        Arc(
+            "close",
+            who=BUREAU,
+            start=("proposed", "opened", "notified", "served"),
+            end=("not_revoked",),
+        ),
+        Arc("withdraw_lead", who=("service",), start=("proposed",), end=("withdrawn",)),
     ),
     moves_next={
         "proposed": "municipal_bureau",
@@ -44,16 +52,25 @@ REVOCATION: Final = Lifecycle(
         SILENT: "municipal_bureau",
         "revoked": None,
         "not_revoked": None,
+        "withdrawn": None,
     },
 )
+
+EvidenceKind = Literal["other", "written_reminder", "determination", "finding", "renewal_decision"]
+Favour = Literal["unfounded", "put_right", "disproportionate"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevocationEvidence:
-    """A piece of evidence: what it shows, and its document in the object store, if any."""
+    """A piece of evidence: what it shows, and its document in the object store, if any.
+
+    `kind` and its day `on` answer what a ground needs (a written reminder with the day of service).
+    """
 
     description: str
     sha256: str | None = None
+    kind: EvidenceKind = "other"
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +89,13 @@ class Decision:
     reason: str
     dealt_with: tuple[PointAnswered, ...]
     facts: str
-    after: Literal["answered", "silent"]
+    after: Literal["answered", "silent", "closed"]
     effective_on: date | None
     decided_by: str
     decided_at: datetime
     remedies_zh: str
     remedies_en: str
+    finding: Favour | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +118,7 @@ class RevocationCase:
     proposed_by: str
     proposed_at: datetime
     breach_id: UUID | None = None
+    about: UUID | None = None
     opened_by: str | None = None
     notified_by: str | None = None
     served_by: str | None = None
@@ -189,6 +208,11 @@ def answered(case: RevocationCase, points: Sequence[str], *, at: datetime) -> Re
     if legal_day(at) > case.answer_due_on:
         raise AnswerTooLate(due_on=case.answer_due_on.isoformat())
     return replace(_moved(case, "answer"), answer=tuple(points))
+
+
+def lead_withdrawn(case: RevocationCase) -> RevocationCase:
+    """A case that was only proposed, after monitoring took its lead back."""
+    return _moved(case, "withdraw_lead")
 
 
 def _moved(case: RevocationCase, act: str) -> RevocationCase:

@@ -70,11 +70,19 @@ async def knows_breach(tx: Transaction, breach_id: UUID) -> bool:
 
 
 async def open_on(tx: Transaction, cluster_id: UUID, ground: str) -> Sequence[RevocationCase]:
-    """The cases of a cluster on a ground that are not decided yet."""
+    """The cases of a cluster on a ground that have not ended."""
     table = revocation_cases.c
     own = (table.cluster_id == cluster_id) & (table.ground == ground)
-    undecided = select(revocation_cases).where(own, table.decision.is_(None))
+    going_on = table.status.not_in(("revoked", "not_revoked", "withdrawn"))
+    undecided = select(revocation_cases).where(own, going_on)
     return [case_of(row) for row in await tx.rows(undecided.order_by(table.id))]
+
+
+async def of_breach(tx: Transaction, breach_id: UUID) -> RevocationCase | None:
+    """The case that a breach led to, for the service itself, locked: it waits for a person."""
+    own = select(revocation_cases).where(revocation_cases.c.breach_id == breach_id)
+    rows = await tx.rows(own.with_for_update())
+    return case_of(rows[0]) if rows else None
 
 
 def status_is(status: str, day: date) -> ColumnElement[bool]:

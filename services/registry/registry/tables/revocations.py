@@ -33,6 +33,8 @@ revocation_cases = Table(
     Column("facts", Text, nullable=False),
     Column("evidence", JSONB, nullable=False),
     Column("breach_id", Uuid, unique=True),
+    # The obligation, task or incident that the breach is about: whose facts concern the case.
+    Column("about", Uuid),
     Column("proposed_by", Text, nullable=False),
     Column("proposed_at", DateTime(timezone=True), nullable=False),
     Column("opened_by", Text),

@@ -5,6 +5,7 @@ from typing import Final
 
 from programme.strict_toml import packaged_table
 from registry.domain.change_period import FilingTerms
+from registry.terms.ground_terms import day_period
 
 PACKAGE: Final = "registry.terms"
 
@@ -16,9 +17,7 @@ def filing_terms() -> FilingTerms:
     period = document.table("period")
     read = FilingTerms(
         clause=period.text("clause"),
-        days=period.integer("days"),
-        first_day_counts=period.flag("first_day_counts"),
-        roll_forward=period.flag("roll_forward"),
+        period=day_period(period),
     )
     for table in (document, period):
         table.close()

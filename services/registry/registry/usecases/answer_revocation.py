@@ -8,6 +8,7 @@ from registry.domain import revocation as decide
 from registry.domain.access import require_visible
 from registry.domain.revocation import RevocationCase
 from registry.store import revocations
+from registry.usecases.ask_ground import ask_ground
 
 
 async def answer_revocation(
@@ -19,5 +20,6 @@ async def answer_revocation(
     points = list(content())
     answered = decide.answered(case, points, at=tx.at)
     await revocations.save(tx, answered)
-    await revocations.record(tx, answered, "answer", {"points": points})
+    asked = {"ground_check": await ask_ground(tx, answered)}
+    await revocations.record(tx, answered, "answer", {"points": points} | asked)
     return answered

@@ -14,6 +14,7 @@ from registry.domain.revocation import RevocationCase
 from registry.store import clusters, revocations
 from registry.store.register_projection import project
 from registry.terms.reading import grounds, procedure
+from registry.usecases.ask_ground import ask_ground
 
 
 async def decide_revocation(
@@ -29,7 +30,8 @@ async def decide_revocation(
     closed = decided(case, cluster, content(), terms, limb=_limb(case), by=by, at=tx.at)
     await revocations.save(tx, closed)
     await announce(tx, closed_event(closed), about=closed.id)
-    await revocations.record(tx, closed, "decide", _kept(closed))
+    asked = {"ground_check": await ask_ground(tx, case)}
+    await revocations.record(tx, closed, "decide", _kept(closed) | asked)
     await _revoke(tx, closed, cluster)
     return closed
 
@@ -53,6 +55,7 @@ def _kept(case: RevocationCase) -> dict[str, object]:
         "outcome": decision.outcome,
         "after": decision.after,
         "reason": decision.reason,
+        "finding": decision.finding,
         "facts": decision.facts,
         "effective_on": str(decision.effective_on) if decision.effective_on else None,
     }

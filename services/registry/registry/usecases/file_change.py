@@ -10,11 +10,12 @@ from common.ids import new_id
 from common.messaging.outbox import announce
 from common.numbering import next_number
 from registry.domain.change_filing import Change, ChangeFiling
-from registry.domain.change_period import FilingPeriod, due_on, period_of
+from registry.domain.change_period import due_on
 from registry.domain.changed_facts import held_against
 from registry.domain.cluster import Cluster
 from registry.domain.revocation import INSTITUTION
-from registry.store import change_filings, clusters, notices
+from registry.store import change_filings, clusters
+from registry.store.known import filing_period
 from registry.terms.change_terms import filing_terms
 
 
@@ -32,13 +33,6 @@ async def file_change(
     await announce_filed(tx, new)
     await change_filings.record(tx, new, "file", kept(new))
     return new
-
-
-async def period_for(tx: Transaction, cluster: Cluster) -> FilingPeriod:
-    """The period that binds a cluster: its designation may have published one (READING 15)."""
-    notice = await notices.load(tx, cluster.notice_number)
-    published = None if notice.release is None else notice.release.change_filing_days
-    return period_of(filing_terms(), published_days=published, notice=notice.number)
 
 
 async def announce_filed(tx: Transaction, filing: ChangeFiling) -> None:
@@ -74,7 +68,7 @@ def kept(filing: ChangeFiling) -> dict[str, object]:
 async def _filing(tx: Transaction, cluster: Cluster, change: Change) -> ChangeFiling:
     today = legal_day(tx.at)
     before = held_against(change, cluster, today=today)
-    period = await period_for(tx, cluster)
+    period = await filing_period(tx, cluster)
     return ChangeFiling(
         id=new_id(),
         number=await next_number(tx, "C", year=today.year),

@@ -11,6 +11,7 @@ from registry.domain import revocation as decide
 from registry.domain.access import require_visible
 from registry.domain.revocation import RevocationCase
 from registry.store import revocations
+from registry.usecases.ask_ground import ask_ground
 
 
 async def notify_institution(
@@ -24,8 +25,9 @@ async def notify_institution(
     notified = decide.notified(case, on=day, by=tx.actor.subject)
     await revocations.save(tx, notified)
     await announce(tx, _event(notified, day), about=notified.id)
-    content_kept = {"document_number": document, "notified_on": day.isoformat()}
-    await revocations.record(tx, notified, "notify", content_kept)
+    kept = {"document_number": document, "notified_on": day.isoformat()}
+    asked = {"ground_check": await ask_ground(tx, notified)}
+    await revocations.record(tx, notified, "notify", kept | asked)
     return notified
 
 

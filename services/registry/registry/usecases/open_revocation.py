@@ -13,6 +13,7 @@ from registry.domain.grounds import ground_of
 from registry.domain.revocation import RevocationCase, RevocationEvidence
 from registry.store import revocations
 from registry.terms.reading import grounds
+from registry.usecases.ask_ground import require_ground
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +34,10 @@ async def open_revocation(
     opening, ground = content(), ground_of(grounds(), case.ground)
     limb, evidence, by = opening.limb, opening.evidence, tx.actor.subject
     opened = decide.opened(case, ground, limb=limb, evidence=evidence, by=by)
+    asked = {"ground_check": await require_ground(tx, opened)}
     await revocations.save(tx, opened)
     await announce(tx, _event(opened), about=opened.id)
-    await revocations.record(tx, opened, "open", _kept(opening, opened))
+    await revocations.record(tx, opened, "open", _kept(opening, opened) | asked)
     return opened
 
 

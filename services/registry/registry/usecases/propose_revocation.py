@@ -32,6 +32,8 @@ class Lead:
     facts: str
     evidence: tuple[RevocationEvidence, ...] = ()
     breach_id: UUID | None = None
+    about: UUID | None = None
+    proposed_by: str | None = None
 
 
 async def propose_revocation(tx: Transaction, content: Callable[[], Lead]) -> RevocationCase:
@@ -42,7 +44,7 @@ async def propose_revocation(tx: Transaction, content: Callable[[], Lead]) -> Re
     cluster = await _known(tx, lead.cluster_number)
     require_proposer(tx.actor, district=cluster.district)
     ground_of(grounds(), lead.ground).limb(lead.limb)
-    if revoked_on(legal_day(tx.at), cluster.revocations):
+    if revoked_on(legal_day(tx.at), cluster.revocations, cluster.set_asides):
         raise AlreadyRevoked()
     new = await record_lead(tx, lead, cluster)
     await _require_only_one(tx, new)
@@ -66,9 +68,10 @@ async def record_lead(tx: Transaction, lead: Lead, cluster: Cluster) -> Revocati
         clause=ground_of(grounds(), lead.ground).clause,
         facts=lead.facts,
         evidence=lead.evidence,
-        proposed_by=tx.actor.subject,
+        proposed_by=lead.proposed_by or tx.actor.subject,
         proposed_at=tx.at,
         breach_id=lead.breach_id,
+        about=lead.about,
     )
     await revocations.add(tx, new)
     content = {"number": number, "ground": new.ground, "limb": new.limb, "facts": new.facts}

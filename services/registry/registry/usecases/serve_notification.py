@@ -11,6 +11,7 @@ from registry.domain.access import require_visible
 from registry.domain.revocation import RevocationCase
 from registry.store import revocations
 from registry.terms.reading import procedure
+from registry.usecases.ask_ground import ask_ground
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,5 +34,6 @@ async def serve_notification(
     served = decide.served(case, terms, on=day, manner=manner, today=today, by=by)
     await revocations.save(tx, served)
     kept = {"served_on": str(day), "manner": manner, "answer_due_on": str(served.answer_due_on)}
-    await revocations.record(tx, served, "serve", kept)
+    asked = {"ground_check": await ask_ground(tx, served)}
+    await revocations.record(tx, served, "serve", kept | asked)
     return served

@@ -20,7 +20,7 @@ INDUSTRY: dict[str, Any] = {
     "explanation": "主导产业收窄为工业软件。",
     "proofs": [{"description": "董事会决议", "sha256": "d" * 64}],
 }
-INSTITUTION = {
+INSTITUTION: dict[str, Any] = {
     "kind": "operating_institution",
     "after": {"institution_code": "911101066976941872", "institution_name": "新运营公司"},
 }

@@ -11,11 +11,17 @@ from common.contracts.monitoring import SupervisionBreachFound
 from common.ids import new_id
 from registry.tables.revocations import revocation_cases
 
+REMINDER = {
+    "description": "书面提醒及回执",
+    "sha256": "c" * 64,
+    "kind": "written_reminder",
+    "on": "2024-02-01",
+}
 LEAD = {
     "ground": "17(3)",
     "limb": "supervision_refused",
     "facts": "两次拒绝接受监测监督，经书面提醒仍不配合。",
-    "evidence": [{"description": "书面提醒及回执", "sha256": "c" * 64}],
+    "evidence": [REMINDER],
 }
 DECISION: dict[str, Any] = {
     "outcome": "revoked",
@@ -148,10 +154,10 @@ async def test_a_case_is_opened_on_evidence_given_before_or_with_the_opening(reg
     path = f"/revocation-cases/{case['id']}/opening"
     bare = await registry.post(path, {"reason": "线索属实"}, by="bureau", at=1)
     assert (bare.status_code, bare.json()["code"]) == (422, "revocation_without_evidence")
-    opening = {"reason": "线索属实", "evidence": [{"description": "现场检查笔录"}]}
+    opening = {"reason": "线索属实", "evidence": [REMINDER]}
     opened = await registry.done(path, opening, by="bureau", at=1)
-    assert opened["evidence"] == [{"description": "现场检查笔录", "sha256": None}]
-    assert opened["acts"][-1]["content"]["evidence_added"] == ["现场检查笔录"]
+    assert opened["evidence"] == [REMINDER]
+    assert opened["acts"][-1]["content"]["evidence_added"] == ["书面提醒及回执"]
 
 
 async def test_a_decision_states_facts_its_own_or_those_of_the_proposal(registry: Any) -> None:
@@ -322,7 +328,7 @@ async def test_a_breach_proposes_one_case_and_revokes_nothing(registry: Any) -> 
     unnamed = await registry.post(path, {"reason": "线索属实"}, by="bureau", at=1)
     assert unnamed.json()["code"] == "limb_not_named"
     named: dict[str, Any] = {"reason": "线索属实", "limb": "report_not_filed"}
-    named |= {"evidence": [{"description": "催报记录"}]}
+    named |= {"evidence": [REMINDER]}
     assert (await registry.done(path, named, by="bureau", at=1))["limb"] == "report_not_filed"
 
 

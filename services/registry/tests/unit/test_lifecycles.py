@@ -3,6 +3,7 @@
 import pytest
 
 from common.lifecycle import Lifecycle
+from registry.domain.change_filing import CHANGE_FILING
 from registry.domain.notice import NOTICE
 from registry.domain.objection import OBJECTION
 from registry.domain.proposal import PROPOSAL
@@ -12,6 +13,7 @@ LIFECYCLES = [
     (NOTICE, "drafted"),
     (PROPOSAL, "waiting"),
     (REVOCATION, "proposed"),
+    (CHANGE_FILING, "filed"),
     (OBJECTION, "filed"),
 ]
 
@@ -27,7 +29,7 @@ def reached_from(lifecycle: Lifecycle, start: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("lifecycle", "start"), LIFECYCLES, ids=["notice", "proposal", "case", "objection"]
+    ("lifecycle", "start"), LIFECYCLES, ids=["notice", "proposal", "case", "filing", "objection"]
 )
 def test_every_status_is_reached_and_says_who_moves_next(lifecycle: Lifecycle, start: str) -> None:
     assert reached_from(lifecycle, start) == lifecycle.statuses() == set(lifecycle.moves_next)

@@ -197,6 +197,7 @@ STATUSES = (
 
 def _cases() -> None:
     drop, table = op.drop_constraint, "revocation_cases"
+    op.add_column(table, sa.Column("about", sa.Uuid(), nullable=True))
     drop(op.f("ck_revocation_cases_status"), table)
     drop(op.f("ck_revocation_cases_opened"), table)
     drop(op.f("ck_revocation_cases_served"), table)
@@ -221,6 +222,12 @@ def _cases() -> None:
         " AND institution_code = (SELECT app_institution()))"
     )
     op.execute(f"ALTER POLICY api_select ON revocation_cases USING ({seen})")
+    # Whoever sees a case sees what its ground is held against: the calls to a renewal too.
+    op.execute(
+        "ALTER POLICY api_select ON renewal_calls USING"
+        " ((SELECT app_has_role('municipal_bureau')) OR (SELECT app_has_role('auditor'))"
+        " OR EXISTS (SELECT FROM revocation_cases c WHERE c.cluster_id = renewal_calls.cluster_id))"
+    )
 
 
 def downgrade() -> None:
