@@ -253,8 +253,13 @@ def _expiring(scope: Scope, panels: Panels) -> DashboardExpiring:
     return DashboardExpiring(
         year=year,
         clusters=figure(number, "monitored-clusters", expires_in=year),
-        next=[ExpiringCluster(**dict(row._mapping.items())) for row in rows],
+        next=[_ending(row) for row in rows],
     )
+
+
+def _ending(row: Row[Any]) -> ExpiringCluster:
+    names = ExpiringCluster.model_fields
+    return ExpiringCluster(**{name: getattr(row, name) for name in names})
 
 
 def _supports(row: Row[Any], scope: Scope) -> SupportsOfKind:

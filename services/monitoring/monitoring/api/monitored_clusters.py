@@ -80,7 +80,7 @@ async def list_clusters(
         query,
         key=[monitored_clusters.c.number],
         item=_listed,
-        seen=lambda row: access.visible_to(reading.actor, row),  # type: ignore[type-var,arg-type]
+        seen=lambda row: access.visible_to(reading.actor, row),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 
 from fastapi import Query, Response
@@ -112,7 +113,7 @@ def _scorecard(district: str, rows: Mapping[str, ByDistrict], scope: Scope) -> D
         ),
         supports=support_figure(
             of("supports", "number") or 0,
-            of("supports", "amount") or 0,
+            of("supports", "amount") or Decimal(),
             district=district,
             year=scope.year,
         ),

@@ -38,14 +38,15 @@ RECORDERS: Final[Mapping[Kind, tuple[str, ...]]] = {
 }
 # What belongs to one cluster, whose district and institution it takes.
 OF_A_CLUSTER: Final = frozenset({"tracking_note", "support_measure", "service_delivery"})
+_STANDING: Final[tuple[str, ...]] = ("recorded", "assessed")
 _NOBODY: Final = {"recorded": None, "assessed": None, "superseded": None, "withdrawn": None}
 
 
 def _life(kind: Kind) -> Lifecycle:
-    who, standing = RECORDERS[kind], ("recorded",)
+    who, standing = RECORDERS[kind], _STANDING[:1]
     arcs = [Arc("correct", who=who, start=standing, end=("superseded",))]
     if kind == "service_delivery":
-        standing = ("recorded", "assessed")
+        standing = _STANDING
         arcs = [
             Arc("assess", who=who, start=("recorded",), end=("assessed",)),
             Arc("correct", who=who, start=standing, end=("superseded",)),

@@ -199,14 +199,14 @@ def _supports_note(shown: Shown, words: Words) -> str:
 
 
 def _grades(grades: Sequence[Shown], words: Words) -> list[dict[str, Any]]:
+    best_first = sorted(grades, key=lambda each: str(each["grade"]))
     rows = [
         {
-            "name": words.term("assessment_grade", each["grade"]),
+            "name": words("grade", grade=each["grade"]),
             "number": each["assessments"]["value"],
         }
-        for each in grades
+        for each in best_first
     ]
-    rows.sort(key=lambda row: (-row["number"], row["name"]))
     return bars(rows, "number")
 
 

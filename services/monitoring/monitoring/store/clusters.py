@@ -37,6 +37,14 @@ async def find(source: Source, cluster_id: UUID) -> MonitoredCluster | None:
     return cluster_of(found[0]) if found else None
 
 
+async def find_by_number(source: Source, number: str) -> MonitoredCluster | None:
+    """The copy of the cluster with a number, or None where the actor sees none."""
+    found = await source.rows(
+        select(monitored_clusters).where(monitored_clusters.c.number == number)
+    )
+    return cluster_of(found[0]) if found else None
+
+
 async def mark_revoked(tx: Transaction, cluster_id: UUID, *, on: date, clause: str) -> bool:
     """Note the end of a designation, the earliest one; False when the cluster is not known yet."""
     known = monitored_clusters.c

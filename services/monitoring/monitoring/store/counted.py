@@ -44,12 +44,14 @@ def counted_as(name: Counted, today: date) -> ColumnElement[bool]:
 
 def first_day() -> ColumnElement[str]:
     """The first day of a cluster's first period, as ISO text, which sorts as days do."""
-    return monitored_clusters.c.periods[0]["first_day"].astext
+    day: ColumnElement[str] = monitored_clusters.c.periods[0]["first_day"].astext
+    return day
 
 
 def last_day() -> ColumnElement[str]:
     """The last day of a cluster's last period: a renewal joins on without a gap (art. 15)."""
-    return monitored_clusters.c.periods[-1]["last_day"].astext
+    day: ColumnElement[str] = monitored_clusters.c.periods[-1]["last_day"].astext
+    return day
 
 
 def designated_in(first_year: int, last_year: int) -> ColumnElement[bool]:

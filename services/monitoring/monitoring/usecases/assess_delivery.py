@@ -26,7 +26,7 @@ async def assess_delivery(
     require_own(tx.actor, delivery.district)
     ENTRY["service_delivery"].admit_on("assess", delivery, actor=tx.actor, if_match=if_match)
     words = dict(content())
-    by = {"assessed_by": tx.actor.subject, "assessed_at": tx.at}
+    by: dict[str, Any] = {"assessed_by": tx.actor.subject, "assessed_at": tx.at}
     assessed = delivery.after("assess", **words, **by)
     await entries.save(tx, assessed)
     await audit.record(tx, "service_delivery", delivery.id, act="assess", detail=words)

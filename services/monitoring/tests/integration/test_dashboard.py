@@ -24,8 +24,18 @@ def period(first: int, last: int) -> Any:
 
 async def a_programme(reporting: Any) -> None:
     """Six clusters in two districts; the reports of four are on time, late, overdue, returned."""
-    there = {"district": "110113", "institution": Institution(code="91110113MA0000000X", name="乙")}
-    places = ({}, {}, {}, there, {**there, "leading_industry": "智能装备"}, {})
+    there: dict[str, Any] = {
+        "district": "110113",
+        "institution": Institution(code="91110113MA0000000X", name="乙"),
+    }
+    places: tuple[dict[str, Any], ...] = (
+        {},
+        {},
+        {},
+        there,
+        {**there, "leading_industry": "智能装备"},
+        {},
+    )
     spans = ((2024, 2026), (2024, 2026), (2023, 2025), (2024, 2026), (2023, 2025), (2021, 2023))
     facts = [
         await reporting.designate(
