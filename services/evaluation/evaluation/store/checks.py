@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, insert, select
 
 from common.contracts.case import StandardPin
 from common.database import Source, Transaction
+from common.rows import add_row
 from evaluation.domain.check import Check, CriterionLine, FindingTaken
 from evaluation.tables.evaluations import checks, criterion_lines
 
@@ -60,7 +61,7 @@ async def add(tx: Transaction, new: Check) -> None:
     values = {name: getattr(new, name) for name in _SCALARS}
     values["standard"] = _PIN.dump_python(new.standard, mode="json")
     values["findings"] = _FINDINGS.dump_python(new.findings, mode="json")
-    await tx.connection.execute(insert(checks).values(**values))
+    await add_row(tx, checks, values)
     lines = [
         {
             "check_id": new.id,

@@ -4,10 +4,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, select
 
 from common.database import Source, Transaction
-from common.rows import columns_of
+from common.rows import add_row, columns_of
 from evaluation.domain.decision import Decision
 from evaluation.tables.evaluations import decisions
 from programme.remedies import Remedies
@@ -27,7 +27,7 @@ async def add(tx: Transaction, new: Decision) -> None:
     values = columns_of(decisions, new)
     values["clauses"] = list(new.clauses)
     values["remedies"] = _REMEDIES.dump_python(new.remedies, mode="json")
-    await tx.connection.execute(insert(decisions).values(**values))
+    await add_row(tx, decisions, values)
 
 
 def decision_of(row: Row[Any]) -> Decision:

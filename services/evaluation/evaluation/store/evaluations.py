@@ -4,14 +4,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, insert, select, true
+from sqlalchemy import ColumnElement, Row, select, true
 
 from common.actor import Actor
 from common.contracts.case import Case
 from common.database import Source, Transaction
 from common.errors import NotFound
 from common.ids import as_id
-from common.rows import named, save_version
+from common.rows import add_row, named, save_version
 from evaluation.domain import access
 from evaluation.domain.evaluation import OPEN, Evaluation
 from evaluation.domain.renewal import Renewal
@@ -61,7 +61,7 @@ async def of_case(source: Source, application_id: UUID) -> list[Evaluation]:
 
 async def add(tx: Transaction, new: Evaluation) -> None:
     """Write a new evaluation."""
-    await tx.connection.execute(insert(evaluations).values(**_columns(new)))
+    await add_row(tx, evaluations, _columns(new))
 
 
 async def save(tx: Transaction, changed: Evaluation) -> None:

@@ -4,10 +4,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, select
 
 from common.contracts.case import StandardPin
 from common.database import Source, Transaction
+from common.rows import add_row
 from evaluation.domain.recomputation import Recomputation
 from evaluation.tables.recomputations import recomputations
 
@@ -19,7 +20,7 @@ async def add(tx: Transaction, new: Recomputation) -> None:
     columns = {column.name: getattr(new, column.name) for column in recomputations.columns}
     columns["standard"] = _PIN.dump_python(new.standard, mode="json")
     columns["problems"] = list(new.problems)
-    await tx.connection.execute(insert(recomputations).values(**columns))
+    await add_row(tx, recomputations, columns)
 
 
 async def of_evaluation(source: Source, evaluation_id: UUID) -> tuple[Recomputation, ...]:

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, insert, select
+from sqlalchemy import Row, Select, select
 
 from common.database import Source, Transaction
 from common.errors import NotFound
 from common.ids import new_id
-from common.rows import one
+from common.rows import add_row, one
 from intake.domain import access
 from intake.domain.act import Act
 from intake.domain.application import Application
@@ -30,7 +30,7 @@ async def add(tx: Transaction, case: Application, *, act: str, content: Mapping[
         content=content,
     )
     values = {c.name: getattr(new, c.name) for c in _SHOWN}
-    await tx.connection.execute(insert(application_acts).values(**values))
+    await add_row(tx, application_acts, values)
     return new
 
 

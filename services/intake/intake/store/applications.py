@@ -4,20 +4,25 @@ from typing import Any
 from uuid import UUID
 
 from asyncpg import UniqueViolationError
-from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true, update
 
 from common.actor import Actor
 from common.database import Source, Transaction
 from common.errors import NotFound
-from common.rows import columns_of, named, one, save_version
+from common.rows import add_row, columns_of, named_row, one, save_version
 from intake.domain import access
 from intake.domain.application import Application, Sections
 from intake.domain.application_refusals import RankTaken
+from intake.domain.renewal_refusals import RenewalFiledBefore
 from intake.tables.applications import application_drafts, applications
 
 _RANK = "uq_applications_rank"
+_RENEWAL = "uq_applications_renewal"
 # What a case is stays as it was begun; the database lets no API write it either.
-_FIXED = {"number", "kind", "round_id", "district", "institution_code", "on_notice"}
+_FIXED = {"number", "kind", "round_id", "district", "institution_code", "on_notice"} | {
+    "cluster_id",
+    "cluster_number",
+}
 
 
 async def load(source: Source, ref: str | UUID) -> Application:
@@ -30,8 +35,7 @@ async def load(source: Source, ref: str | UUID) -> Application:
 
 async def known(source: Source, ref: str | UUID) -> Application:
     """The application as a service itself looks at it; raises `NotFound`."""
-    wanted = named(ref, applications.c.id, applications.c.number)
-    return application_of(await one(source, select(applications).where(wanted)))
+    return application_of(await named_row(source, applications, ref))
 
 
 async def locked(tx: Transaction, application_id: UUID) -> Application:
@@ -51,10 +55,15 @@ async def held(tx: Transaction, case: Application) -> Application:
 
 
 async def add(tx: Transaction, new: Application, *, sections: Sections) -> None:
-    """Write a new application with its first working copy."""
-    await tx.connection.execute(insert(applications).values(columns_of(applications, new)))
+    """Write a new application with its first working copy; `RenewalFiledBefore` for a second."""
+    try:
+        await add_row(tx, applications, columns_of(applications, new))
+    except UniqueViolationError as error:
+        if error.constraint_name == _RENEWAL:
+            raise RenewalFiledBefore() from error
+        raise
     draft = {"application_id": new.id, "sections": dict(sections)}
-    await tx.connection.execute(insert(application_drafts).values(draft))
+    await add_row(tx, application_drafts, draft)
 
 
 async def save(tx: Transaction, changed: Application) -> None:

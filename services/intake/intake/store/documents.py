@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, select, true, update
+from sqlalchemy import ColumnElement, Row, delete, func, select, true, update
 
 from common.database import Source, Transaction
 from common.documents.tending import Look
-from common.rows import columns_of, one, write_one
+from common.rows import add_row, columns_of, one, write_one
 from intake.domain.document import SITE_PHOTO, Document
 from intake.tables.applications import application_documents as documents
 
@@ -34,7 +34,7 @@ async def filed_with(source: Source, application_id: UUID) -> Sequence[Document]
 
 async def add(tx: Transaction, new: Document) -> None:
     """Write a new document, still without content."""
-    await tx.connection.execute(insert(documents).values(**_columns(new)))
+    await add_row(tx, documents, _columns(new))
 
 
 async def save(tx: Transaction, changed: Document) -> None:

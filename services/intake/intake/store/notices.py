@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from common.database import Source, Transaction
-from common.rows import columns_of, one
+from common.rows import add_row, columns_of, one
 from intake.domain.handing_over import NoticeService
 from intake.domain.notice import Notice
 from intake.tables.papers import application_notices as notices
@@ -19,7 +19,7 @@ from intake.tables.papers import notice_services as services
 
 async def add(tx: Transaction, new: Notice) -> None:
     """Write a notice."""
-    await tx.connection.execute(insert(notices).values(columns_of(notices, new)))
+    await add_row(tx, notices, columns_of(notices, new))
 
 
 async def count(tx: Transaction, application_id: UUID) -> int:
@@ -60,7 +60,7 @@ async def keep_print(tx: Transaction, number: str, pdf: bytes) -> bytes:
 
 async def add_service(tx: Transaction, new: NoticeService) -> None:
     """Write the service of a notice."""
-    await tx.connection.execute(insert(services).values(columns_of(services, new)))
+    await add_row(tx, services, columns_of(services, new))
 
 
 async def services_of(source: Source, application_id: UUID) -> Sequence[NoticeService]:

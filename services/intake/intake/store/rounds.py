@@ -5,11 +5,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, select
 
 from common.contracts.case import StandardPin
 from common.database import Source, Transaction
-from common.rows import columns_of, named, one, save_version
+from common.rows import add_row, columns_of, named_row, save_version
 from intake.domain.extension import Extension
 from intake.domain.round import Round, RoundTerms
 from intake.tables.rounds import rounds
@@ -22,8 +22,7 @@ _TAKING: Final = select(rounds).where(rounds.c.status != "draft")
 
 async def load(source: Source, ref: str | UUID) -> Round:
     """The round with an id or number; raises `NotFound`."""
-    wanted = named(ref, rounds.c.id, rounds.c.number)
-    return round_of(await one(source, select(rounds).where(wanted)))
+    return round_of(await named_row(source, rounds, ref))
 
 
 async def of_applications(source: Source) -> Mapping[UUID, Round]:
@@ -33,7 +32,7 @@ async def of_applications(source: Source) -> Mapping[UUID, Round]:
 
 async def add(tx: Transaction, new: Round) -> None:
     """Write a new round."""
-    await tx.connection.execute(insert(rounds).values(**_columns(new)))
+    await add_row(tx, rounds, _columns(new))
 
 
 async def save(tx: Transaction, changed: Round) -> None:

@@ -4,11 +4,12 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from common.database import Transaction
 from common.ids import new_id
+from common.rows import add_row
 from intake.domain.timeline import Line
 from intake.tables.applications import case_clusters, timeline
 
@@ -21,7 +22,7 @@ async def add(tx: Transaction, line: Line) -> None:
     # Events of different aggregates are applied side by side; their ids keep the order.
     told_by = tx.cause or new_id()
     values = asdict(line) | {"application_id": application_id, "told_by": told_by}
-    await tx.connection.execute(insert(timeline).values(**values))
+    await add_row(tx, timeline, values)
 
 
 async def link_cluster(

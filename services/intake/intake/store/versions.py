@@ -5,17 +5,17 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, select
 
 from common.database import Source, Transaction
-from common.rows import columns_of, one
+from common.rows import add_row, columns_of, one
 from intake.domain.version import Version
 from intake.tables.applications import application_versions as versions
 
 
 async def add(tx: Transaction, new: Version) -> None:
     """Write a version."""
-    await tx.connection.execute(insert(versions).values(columns_of(versions, new)))
+    await add_row(tx, versions, columns_of(versions, new))
 
 
 async def load(source: Source, application_id: UUID, number: int) -> Version:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, Table, null
+from sqlalchemy import Row, Table
 
 from common.rows import columns_of
 
@@ -20,6 +20,7 @@ def documents_read(row: Row[Any], kinds: Kinds) -> dict[str, Any]:
 def with_documents(table: Table, thing: object, kinds: Kinds) -> dict[str, Any]:
     """The columns of a thing, its documents as JSON."""
     columns = columns_of(table, thing)
-    columns |= {name: kind.dump_python(columns[name], mode="json") for name, kind in kinds.items()}
-    # An absent document is SQL's NULL, not JSON's: the table's checks look at it.
-    return {name: null() if value is None else value for name, value in columns.items()}
+    documents = {
+        name: kind.dump_python(columns[name], mode="json") for name, kind in kinds.items()
+    }
+    return columns | documents
