@@ -13,7 +13,12 @@ from evaluation.domain.evaluation import EVALUATION
 from evaluation.domain.standard import STANDARD
 from intake.domain.application_lifecycle import APPLICATION, status_of
 from intake.domain.round import ROUND
+from monitoring.domain.breach import BREACH
+from monitoring.domain.cycle import CYCLE
+from monitoring.domain.incident import INCIDENT
+from monitoring.domain.obligation import OBLIGATION
 from monitoring.domain.report import REPORT
+from monitoring.domain.supervision_task import TASK
 from programme.vocabularies import vocabularies
 from registry.domain.notice import NOTICE
 from registry.domain.proposal import PROPOSAL
@@ -29,6 +34,11 @@ LIFECYCLES = {
     "notice_status": NOTICE,
     "revocation_status": REVOCATION,
     "report_status": REPORT,
+    "obligation_state": OBLIGATION,
+    "cycle_status": CYCLE,
+    "incident_status": INCIDENT,
+    "supervision_task_status": TASK,
+    "breach_status": BREACH,
 }
 
 
