@@ -13,7 +13,7 @@ from common.database import Source, Transaction
 from common.errors import FieldError
 from monitoring.domain.report_refusals import RosterHeadRefused, RosterRefused, wrong_row
 from monitoring.domain.roster import COLUMNS, NAMES, require_head
-from monitoring.store.roster_sql import COUNTED, FAULTY, KEEP, STAGE, TALLY
+from monitoring.store.roster_sql import COUNTED, FAULTY, KEEP, STAGE, STAGE_AS_WRITTEN, TALLY
 from monitoring.tables.rosters import report_enterprises, report_rosters
 
 FAULTS_AT_MOST: Final = 200
@@ -23,15 +23,11 @@ _HEAD_BYTES: Final = 4096
 
 async def take_in(
     tx: Transaction, file: Path, *, roster_id: UUID, report_id: UUID, sha256: str
-) -> dict[str, str]:
-    """Keep every row of a file, or none; returns what they add up to. Raises `RosterRefused`."""
-    driver = tx.connection.driver
-    names = _head(file)
+) -> None:
+    """Keep every row of a file with what they add up to, or none; raises `RosterRefused`."""
+    driver, names = tx.connection.driver, _head(file)
     await driver.execute(f"SET LOCAL statement_timeout = '{WITHIN}'")
-    await driver.execute(STAGE)
-    await _copy(driver, file, names)
-    await _require_sound(driver)
-    tally = {name: str(value) for name, value in (await driver.fetchrow(TALLY)).items()}
+    tally = await _staged(driver, file, names)
     values = {
         "id": roster_id,
         "report_id": report_id,
@@ -45,7 +41,38 @@ async def take_in(
     # The wall of the rows asks for this roster once, see the migration.
     await driver.execute("SELECT set_config('app.roster', $1, true)", str(roster_id))
     await driver.execute(KEEP, roster_id)
-    return tally
+
+
+async def _staged(driver: Any, file: Path, names: list[str]) -> dict[str, str]:
+    """What the rows add up to, once they lie in the stage without a fault."""
+    await driver.execute("SAVEPOINT staging")
+    try:
+        await driver.execute(STAGE)
+        await _copy(driver, file, names)
+        tally = dict((await driver.fetchrow(TALLY)).items())
+        faulty = tally.pop("faulty")
+    except asyncpg.DataError:
+        faulty = 1
+    if faulty:
+        await driver.execute("ROLLBACK TO SAVEPOINT staging")
+        raise await _refusal(driver, file, names)
+    return {name: str(value) for name, value in tally.items()}
+
+
+async def _refusal(driver: Any, file: Path, names: list[str]) -> RosterRefused:
+    """What is wrong with a file, line by line, as it was written."""
+    await driver.execute(STAGE_AS_WRITTEN)
+    try:
+        await _copy(driver, file, names)
+    except asyncpg.DataError as error:  # not a CSV: too many or too few fields, a quote left open
+        return RosterRefused(count=1, errors=[_broken(error)])
+    words = {each.name: each for each in COLUMNS}
+    errors = [
+        wrong_row(row["line"], name, words[name].zh, words[name].en)
+        for row in await driver.fetch(FAULTY, FAULTS_AT_MOST)
+        for name in row["names"]
+    ]
+    return RosterRefused(count=await driver.fetchval(COUNTED), errors=errors)
 
 
 async def find(source: Source, report_id: UUID, *, sha256: str) -> UUID | None:
@@ -72,26 +99,9 @@ def _head(file: Path) -> list[str]:
 
 
 async def _copy(driver: Any, file: Path, names: list[str]) -> None:
-    try:
-        await driver.copy_to_table(
-            "roster_stage", source=str(file), columns=names, format="csv", header=True
-        )
-    except asyncpg.DataError as error:  # not a CSV: too many or too few fields, a quote left open
-        raise RosterRefused(count=1, errors=[_broken(error)]) from error
-
-
-async def _require_sound(driver: Any) -> None:
-    faults = await driver.fetch(FAULTY, FAULTS_AT_MOST)
-    if not faults:
-        return
-    words = {each.name: each for each in COLUMNS}
-    errors = [
-        wrong_row(row["line"], name, words[name].zh, words[name].en)
-        for row in faults
-        for name in row["names"]
-    ]
-    count = await driver.fetchval(COUNTED)
-    raise RosterRefused(count=count, errors=errors)
+    await driver.copy_to_table(
+        "roster_stage", source=str(file), columns=names, format="csv", header=True
+    )
 
 
 def _broken(error: Exception) -> FieldError:
