@@ -53,7 +53,9 @@ change_filings = Table(
     CheckConstraint("(status = 'recorded') = (recording IS NOT NULL)", name="recorded"),
     CheckConstraint("status <> 'returned' OR returned IS NOT NULL", name="returned"),
     CheckConstraint("happened_on <= filed_on OR filing > 1", name="happened"),
-    CheckConstraint("isfinite(happened_on) AND isfinite(filed_on)", name="finite"),
+    CheckConstraint(
+        "isfinite(happened_on) AND isfinite(filed_on) AND isfinite(due_on)", name="finite"
+    ),
     Index("ix_change_filings_cluster_id", "cluster_id"),
 )
 

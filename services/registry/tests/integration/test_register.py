@@ -234,6 +234,21 @@ async def call_to_renewal(registry: Any) -> None:
         await connection.execute(insert(renewal_calls).values(**called, last_day=date(2027, 3, 7)))
 
 
+async def a_change(registry: Any) -> None:
+    """A change of the first cluster that was filed."""
+    change = {"kind": "territory", "after": {"territory": "全镇"}, "happened_on": "2024-03-08"}
+    told = {"explanation": "扩大范围", "proofs": []}
+    path = "/clusters/BJ-2024-0001/change-filings"
+    await registry.done(path, change | told, by="institution")
+
+
+async def set_aside(registry: Any) -> None:
+    """The revocation of the first cluster set aside."""
+    body = {"case": "BJ-2024-R-0001", "reach": "from_beginning", "reason": "复议撤销"}
+    path = "/clusters/BJ-2024-0001/reinstatement"
+    await registry.done(path, body | {"document_number": "3号"}, by="bureau", at=2)
+
+
 async def a_lead(registry: Any) -> None:
     """An objection that came too late."""
     [notice] = await registry.rows(select(notices))
@@ -245,7 +260,9 @@ async def test_no_column_of_days_takes_one_without_end(registry: Any, column: An
     await registry.designated()
     await a_lead(registry)
     await call_to_renewal(registry)
+    await a_change(registry)
     await revoke(registry, "BJ-2024-0001", effective_on="2024-03-26")
+    await set_aside(registry)
     way = "-infinity" if column.name == "first_day" else "infinity"
     endless = update(column.table).values({column.name: text(f"date '{way}'")})
     with pytest.raises(IntegrityConstraintViolationError, match=f"ck_{column.table.name}_finite"):

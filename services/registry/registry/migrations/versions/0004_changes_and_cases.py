@@ -74,7 +74,8 @@ def _change_filings() -> None:
             "happened_on <= filed_on OR filing > 1", name=op.f("ck_change_filings_happened")
         ),
         sa.CheckConstraint(
-            "isfinite(happened_on) AND isfinite(filed_on)", name=op.f("ck_change_filings_finite")
+            "isfinite(happened_on) AND isfinite(filed_on) AND isfinite(due_on)",
+            name=op.f("ck_change_filings_finite"),
         ),
         sa.ForeignKeyConstraint(
             ["cluster_id"], ["clusters.id"], name=op.f("fk_change_filings_cluster_id")
@@ -178,9 +179,7 @@ def _set_asides() -> None:
     )
     bureau = f"{BUREAU} AND decided_by = app_subject()"
     migrations.protect("cluster_set_asides", select="true", insert=bureau)
-    # Appended, never edited: not even by the worker.
-    worker, public = migrations.role("worker"), migrations.role("public")
-    op.execute(f'REVOKE UPDATE, DELETE ON cluster_set_asides FROM "{worker}"')
+    public = migrations.role("public")
     migrations.grant("cluster_set_asides", f"SELECT ({PUBLISHED})", to="public")
     op.execute(
         f'CREATE POLICY public_select ON cluster_set_asides FOR SELECT TO "{public}" USING (true)'
