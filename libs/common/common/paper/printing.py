@@ -14,6 +14,8 @@ from common.errors import Unavailable
 _ENVIRONMENT: Final = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1", "LC_ALL": "C.UTF-8"}
 _PRESS: Final = ("-I", "-m", "common.paper.press")
 _SHEET: Final = files("common.paper").joinpath("sheet.typ").read_text("utf-8")
+# What official papers share beside it; it goes before a template that wants it.
+OFFICIAL: Final = files("common.paper").joinpath("official.typ").read_text("utf-8")
 
 
 class PrintingFailed(RuntimeError):
