@@ -7,14 +7,23 @@ from sqlalchemy import select
 from common.clock import legal_day
 from common.database import Transaction
 from common.verification import Finding
+from monitoring.domain.breach import Breach
 from monitoring.domain.cluster import MonitoredCluster, years_owed_by
 from monitoring.domain.due_days import DueOrigin
 from monitoring.domain.frozen import Frozen
-from monitoring.domain.obligation import Obligation, days_late, state_of, to_request
+from monitoring.domain.incident import supports_ground
+from monitoring.domain.obligation import (
+    NOT_RENEWING,
+    Obligation,
+    days_late,
+    state_of,
+    to_request,
+)
 from monitoring.domain.report import REPORT
-from monitoring.store import clusters, obligations, reports
+from monitoring.store import clusters, obligations, reports, supervision
 from monitoring.tables.clusters import monitored_clusters
 from monitoring.tables.obligations import obligations as owed_table
+from monitoring.tables.supervision import breaches
 from monitoring.terms import reading
 
 
@@ -40,12 +49,37 @@ async def findings(tx: Transaction) -> AsyncIterator[Finding]:
             subject=f"{each.cluster_number}/{each.period}",
             detail="; ".join(problems) or state,
         )
+    async for finding in _breaches(tx):
+        yield finding
+
+
+async def _breaches(tx: Transaction) -> AsyncIterator[Finding]:
+    """One line a standing breach: what it rests on is on record and still stands."""
+    standing = select(breaches).where(breaches.c.status == "proposed").order_by(breaches.c.id)
+    for row in await tx.rows(standing):
+        problem = await _unfounded(tx, supervision.breach_of(row))
+        subject = f"{row.cluster_number}/{row.ground}/{row.id}"
+        yield Finding(check="breach", ok=not problem, subject=subject, detail=problem or row.limb)
+
+
+async def _unfounded(tx: Transaction, breach: Breach) -> str:
+    about = str(breach.about_id)
+    if breach.about_kind == "incident":
+        sound = supports_ground(await supervision.incident(tx, about))
+        return "" if sound else "no standing determination supports it"
+    if breach.about_kind == "supervision_task":
+        refused = (await supervision.task(tx, about)).status == "refused"
+        return "" if refused else "no refusal is on record"
+    owed, proposed_on = await obligations.load(tx, about), legal_day(breach.proposed_at)
+    waited = owed.comply_by is not None and proposed_on > owed.comply_by
+    return "" if waited else "no written reminder had run out when it was proposed"
 
 
 def _years(cluster: MonitoredCluster, owed: list[Obligation]) -> Iterator[str]:
     expected = {str(year) for year in years_owed_by(cluster, reading.reporting())}
     # Half a year is owed by its cycle alone, which is another question.
-    written = {each.period for each in owed if "-" not in each.period}
+    standing = [each for each in owed if each.closed_because != NOT_RENEWING]
+    written = {each.period for each in standing if "-" not in each.period}
     for period in sorted(expected - written):
         yield f"nobody wrote down that {period} is owed"
     for period in sorted(written - expected):

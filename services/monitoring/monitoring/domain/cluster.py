@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from common.contracts.cluster import ClusterFacts
 from common.contracts.round import ReportTerms
@@ -21,6 +22,7 @@ class MonitoredCluster:
     facts: ClusterFacts
     report: ReportTerms
     revoked_on: date | None = None
+    renewal_application_id: UUID | None = None
 
     @property
     def district(self) -> str:
@@ -39,8 +41,9 @@ def obligations_of(cluster: MonitoredCluster, terms: ReportingTerms) -> tuple[Ob
 
 
 def years_owed_by(cluster: MonitoredCluster, terms: ReportingTerms) -> tuple[int, ...]:
-    """The calendar years for which a cluster owes a report."""
-    return years_owed(cluster.facts.periods, terms)
+    """The calendar years for which a cluster owes a report; the last one while it is renewing."""
+    pending = cluster.renewal_application_id is not None
+    return years_owed(cluster.facts.periods, terms, pending=pending)
 
 
 def _obligation(cluster: MonitoredCluster, year: int, terms: ReportingTerms) -> Obligation:

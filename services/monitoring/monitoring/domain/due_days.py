@@ -54,15 +54,17 @@ class DueOrigin:
         )
 
 
-def years_owed(periods: Iterable[Period], terms: ReportingTerms) -> tuple[int, ...]:
-    """The calendar years that validity touches, without the last one until renewal (default)."""
+def years_owed(
+    periods: Iterable[Period], terms: ReportingTerms, *, pending: bool = False
+) -> tuple[int, ...]:
+    """The calendar years that validity touches; the last only if renewed or pending (default)."""
     touched = {
         year
         for period in periods
         for year in range(period.first_day.year, period.last_day.year + 1)
     }
     years = tuple(sorted(touched))
-    return years if terms.last_period_is_owed else years[:-1]
+    return years if pending or terms.last_period_is_owed else years[:-1]
 
 
 def opens_on(year: int, terms: ReportingTerms) -> date:

@@ -20,6 +20,7 @@ State = Literal[
 ]
 REVOKED: Final = "designation_revoked"
 WAIVED: Final = "waived"
+NOT_RENEWING: Final = "renewal_withdrawn"
 OFFICIALS: Final = ("district_authority", "municipal_bureau")
 BUREAU: Final = ("municipal_bureau",)
 OPEN: Final = ("not_yet_due", "requested", "overdue")
@@ -150,3 +151,18 @@ def waived_by_revocation(owed: Obligation, effective_on: date) -> Obligation:
     if owed.submitted_at is not None or owed.closed_by(effective_on):
         return owed
     return replace(owed, closed_on=effective_on, closed_because=REVOKED)
+
+
+def owed_no_more(owed: Obligation, day: date) -> Obligation:
+    """Closed because the renewal was withdrawn for which the last period was owed."""
+    if owed.submitted_at is not None or owed.closed_on is not None:
+        return owed
+    return replace(owed, closed_on=day, closed_because=NOT_RENEWING)
+
+
+def reopened(owed: Obligation, because: str, *, due_from: date | None = None) -> Obligation:
+    """Owed again, where it was closed for that reason and its last day is not before a day."""
+    missed = due_from is not None and owed.deadline is not None and owed.deadline < due_from
+    if owed.closed_because != because or missed:
+        return owed
+    return replace(owed, closed_on=None, closed_because=None)

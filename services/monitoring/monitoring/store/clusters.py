@@ -14,7 +14,12 @@ from common.contracts.round import ReportTerms
 from common.database import Source, Transaction
 from monitoring.domain.cluster import MonitoredCluster
 from monitoring.tables.clusters import monitored_clusters
+from monitoring.tables.filed_cases import cluster_cases
+from monitoring.tables.obligations import obligations
+from monitoring.tables.reports import annual_reports
+from monitoring.tables.supervision import breaches, incidents, supervision_tasks
 
+OF_INSTITUTION: Final = (obligations, annual_reports, incidents, supervision_tasks, breaches)
 _FACTS: Final = TypeAdapter(ClusterFacts)
 _TERMS: Final = TypeAdapter(ReportTerms)
 _PERIODS: Final = TypeAdapter(tuple[Period, ...])
@@ -45,6 +50,35 @@ async def find_by_number(source: Source, number: str) -> MonitoredCluster | None
     return cluster_of(found[0]) if found else None
 
 
+async def renewing_by(source: Source, application_id: UUID) -> MonitoredCluster | None:
+    """The cluster whose renewal an application is, while it is not decided."""
+    own = monitored_clusters.c.renewal_application_id == application_id
+    found = await source.rows(select(monitored_clusters).where(own))
+    return cluster_of(found[0]) if found else None
+
+
+async def was_decided(source: Source, application_id: UUID) -> bool:
+    """Whether an application has made or renewed a cluster already; either event may be first."""
+    own = cluster_cases.c.application_id == application_id
+    return bool(await source.rows(select(cluster_cases.c.cluster_id).where(own)))
+
+
+async def carry_over(tx: Transaction, facts: ClusterFacts) -> None:
+    """Hand everything of a cluster to the institution that the register names now."""
+    for table in OF_INSTITUTION:
+        values = {"institution_code": facts.institution.code, "cluster_name": facts.name}
+        known = {name: values[name] for name in values if name in table.c}
+        own = update(table).where(table.c.cluster_number == facts.number)
+        await tx.connection.execute(own.values(**known))
+
+
+async def reinstate(tx: Transaction, cluster_id: UUID) -> bool:
+    """Note that a revocation was set aside; False when the cluster is not known yet."""
+    own = update(monitored_clusters).where(monitored_clusters.c.id == cluster_id)
+    done = await tx.connection.execute(own.values(revoked_on=None, revocation_clause=None))
+    return bool(done.rowcount == 1)
+
+
 async def mark_revoked(tx: Transaction, cluster_id: UUID, *, on: date, clause: str) -> bool:
     """Note the end of a designation, the earliest one; False when the cluster is not known yet."""
     known = monitored_clusters.c
@@ -70,7 +104,12 @@ def cluster_of(row: Row[Any]) -> MonitoredCluster:
         plan_targets=_TARGETS.validate_python(row.plan_targets),
     )
     report = terms_of(row.report_terms)
-    return MonitoredCluster(facts=facts, report=report, revoked_on=row.revoked_on)
+    return MonitoredCluster(
+        facts=facts,
+        report=report,
+        revoked_on=row.revoked_on,
+        renewal_application_id=row.renewal_application_id,
+    )
 
 
 def terms_of(kept: Any) -> ReportTerms:
@@ -89,4 +128,5 @@ def _columns(cluster: MonitoredCluster) -> dict[str, Any]:
         "periods": facts["periods"],
         "plan_targets": facts["plan_targets"],
         "report_terms": _TERMS.dump_python(cluster.report, mode="json"),
+        "renewal_application_id": cluster.renewal_application_id,
     }

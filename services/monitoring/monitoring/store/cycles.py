@@ -47,7 +47,8 @@ _OWE: Final = """
         FROM jsonb_array_elements(c.periods) AS p
       ) AS validity
       WHERE (CAST(:only AS uuid) IS NULL OR c.id = :only)
-        AND validity.touched AND (:always OR validity.last_day > :last_day)
+        AND validity.touched AND (:always OR c.renewal_application_id IS NOT NULL
+                                  OR validity.last_day > :last_day)
         AND (c.revoked_on IS NULL OR c.revoked_on > :first_day)
       ON CONFLICT (cluster_id, period) DO UPDATE SET
         opens_on = excluded.opens_on,

@@ -22,6 +22,8 @@ monitored_clusters: Final = Table(
     Column("report_terms", JSONB, nullable=False),
     Column("revoked_on", Date),
     Column("revocation_clause", Text),
+    # A renewal that was filed and is not decided: the last year is owed too.
+    Column("renewal_application_id", Uuid),
     # PostgreSQL knows a day `infinity`, which Python and the calendar do not.
     CheckConstraint("isfinite(revoked_on)", name="finite"),
 )

@@ -74,6 +74,8 @@ def of_cluster(table: str) -> tuple[sa.Column | sa.Constraint, ...]:
 
 
 def upgrade() -> None:
+    pending = sa.Column("renewal_application_id", sa.Uuid(), nullable=True)
+    op.add_column("monitored_clusters", pending)
     cycles()
     obligations()
     incidents()
@@ -301,3 +303,4 @@ def downgrade() -> None:
     for column in ("cycle_id", "extended_to", "reminder_served_on", "comply_by", "version"):
         op.drop_column("obligations", column)
     op.drop_table("reporting_cycles")
+    op.drop_column("monitored_clusters", "renewal_application_id")

@@ -1,0 +1,35 @@
+"""The register changed: name or institution of a cluster, or a revocation was set aside."""
+
+from dataclasses import replace
+
+from common import audit
+from common.contracts.cluster import ClusterChanged, ClusterReinstated
+from common.database import Transaction
+from monitoring.domain.cluster import NotYet
+from monitoring.domain.obligation import REVOKED, reopened
+from monitoring.store import clusters, obligations
+
+
+async def follow_change(tx: Transaction, event: ClusterChanged) -> None:
+    """Keep what the register says now; whoever runs the cluster now acts for it (art. 8)."""
+    known = await clusters.find(tx, event.cluster.cluster_id)
+    if known is None:
+        raise NotYet("the designation of this cluster has not come in")
+    await clusters.keep(tx, replace(known, facts=event.cluster))
+    await clusters.carry_over(tx, event.cluster)
+    detail = {"ground": event.ground}
+    await audit.record(tx, "cluster", event.cluster.cluster_id, act=event.TYPE, detail=detail)
+
+
+async def follow_reinstatement(tx: Transaction, event: ClusterReinstated) -> None:
+    """A revocation was set aside: what it closed is owed again, but not what fell due between."""
+    cluster_id = event.cluster.cluster_id
+    if not await clusters.reinstate(tx, cluster_id):
+        raise NotYet("the designation of this cluster has not come in")
+    await audit.record(tx, "cluster", cluster_id, act=event.TYPE)
+    due_from = event.effective_on if event.reach == "from_decision" else None
+    for owed in await obligations.of_cluster(tx, cluster_id):
+        again = reopened(owed, REVOKED, due_from=due_from)
+        if again != owed:
+            await obligations.save(tx, again)
+            await audit.record(tx, "obligation", owed.id, act="reopen")
