@@ -7,7 +7,7 @@ from programme.jurisdictions import jurisdictions
 YEARS: Final = (2021, 2025)
 INDUSTRIES: Final = 60
 # What the inserts spare themselves; PostgreSQL builds it at once in the end.
-SPARED: Final = ("ix_report_acts_report_id", "ix_obligations_period", "ix_obligations_district")
+SPARED: Final = ("ix_report_acts_report_id", "ix_obligations_period", "ix_annual_reports_period")
 
 _CLUSTERS: Final = """
     INSERT INTO monitored_clusters (id, number, name, district, leading_industry, institution_code,

@@ -25,8 +25,12 @@ Counted = Literal[
 COUNTED: tuple[Counted, ...] = get_args(Counted)
 
 
-def counted_as(name: Counted, today: date) -> ColumnElement[bool]:
-    """The condition that an obligation counts under a name on a legal day."""
+def counted_as(name: Counted, today: date, *, period: str | None = None) -> ColumnElement[bool]:
+    """The condition that an obligation counts under a name on a legal day.
+
+    A period, where it is asked for, spares PostgreSQL the acts of all others; a report is of the
+    period of its obligation.
+    """
     c = obligations.c
     conditions: Mapping[Counted, ColumnElement[bool]] = {
         "owed": ~owed.in_state("closed", today),
@@ -35,8 +39,8 @@ def counted_as(name: Counted, today: date) -> ColumnElement[bool]:
         "late": c.late_days > 0,
         "overdue": owed.in_state("overdue", today),
         "judged": or_(c.late_days.is_not(None), owed.in_state("overdue", today)),
-        "returned": c.id.in_(_with_act("return")),
-        "reviewed": c.id.in_(_with_act("review")),
+        "returned": c.id.in_(_with_act("return", period)),
+        "reviewed": c.id.in_(_with_act("review", period)),
         "confirmed": c.confirmed_at.is_not(None),
     }
     return conditions[name]
@@ -72,7 +76,8 @@ def expires_in(year: int) -> ColumnElement[bool]:
     return and_(within, monitored_clusters.c.revoked_on.is_(None))
 
 
-def _with_act(act: str) -> Select[Any]:
+def _with_act(act: str, period: str | None) -> Select[Any]:
     joined = annual_reports.join(report_acts, report_acts.c.report_id == annual_reports.c.id)
     found = select(annual_reports.c.obligation_id).select_from(joined)
-    return found.where(report_acts.c.act == act)
+    done = found.where(report_acts.c.act == act)
+    return done if period is None else done.where(annual_reports.c.period == period)

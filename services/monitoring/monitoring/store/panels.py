@@ -45,7 +45,9 @@ def valid_by_industry(scope: Scope) -> Select[Any]:
 
 def reports_by_district(scope: Scope) -> Select[Any]:
     """By district: what became of the reports that are owed for the period."""
-    names = {name: counted.counted_as(name, scope.today) for name in counted.COUNTED}
+    names = {
+        name: counted.counted_as(name, scope.today, period=scope.period) for name in counted.COUNTED
+    }
     return _by(obligations.c.district, **names).where(obligations.c.period == scope.period)
 
 

@@ -99,6 +99,7 @@ def upgrade() -> None:
 def figures() -> None:
     # What the panels of the dashboard count by.
     op.create_index("ix_obligations_period", "obligations", ["period", "district"])
+    op.create_index("ix_annual_reports_period", "annual_reports", ["period"])
 
 
 def tracking() -> None:
@@ -272,6 +273,7 @@ def assessments() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_annual_reports_period", "annual_reports")
     op.drop_index("ix_obligations_period", "obligations")
     for table in TABLES:
         op.drop_table(table)
