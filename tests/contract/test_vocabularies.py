@@ -21,6 +21,7 @@ from monitoring.domain.report import REPORT
 from monitoring.domain.supervision_task import TASK
 from programme.vocabularies import vocabularies
 from registry.domain.notice import NOTICE
+from registry.domain.objection import OBJECTION
 from registry.domain.proposal import PROPOSAL
 from registry.domain.revocation import REVOCATION
 
@@ -32,6 +33,7 @@ LIFECYCLES = {
     "standard_status": STANDARD,
     "proposal_status": PROPOSAL,
     "notice_status": NOTICE,
+    "objection_status": OBJECTION,
     "revocation_status": REVOCATION,
     "report_status": REPORT,
     "obligation_state": OBLIGATION,

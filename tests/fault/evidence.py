@@ -56,6 +56,12 @@ LEAVES = {
 # Acts that no client does yet: each is owed a story in `lives`, and then a line above.
 UNTOLD = {
     "extend_round",
+    "file_objection",
+    "take_up_objection",
+    "keep_objection_as_lead",
+    "answer_objection",
+    "find_on_objection",
+    "unseal_objection",
     "close_revocation",
     "file_change",
     "reinstate_cluster",

@@ -11,7 +11,7 @@ def _rate(name: str, method: str, pattern: str) -> Rate:
 
 
 RATES: Final = (
-    _rate("downloads", "GET", r"/v1/register\.(json|csv|xlsx)"),
+    _rate("downloads", "GET", r"/v1/register\.(json|csv|xlsx)|/v1/notices/[^/]+/\w+\.pdf"),
     _rate("validations", "POST", r"/v1/validations|/verify"),
     _rate("objections", "POST", r"/v1/notices/[^/]+/objections"),
     # An objection is read by its receipt and a secret, which nobody shall try out.

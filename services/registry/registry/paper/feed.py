@@ -27,7 +27,8 @@ def feed_of(notices: Sequence[Notice], *, at: datetime) -> bytes:
     _add(feed, "link", rel="self", type="application/atom+xml", href=PATH)
     for notice in ordered:
         _entry(feed, notice)
-    return tostring(feed, encoding="utf-8", xml_declaration=True)
+    written: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def updated_at(of: Notice) -> datetime:
