@@ -10,7 +10,7 @@ DISTRIBUTIONS := libs/common libs/programme services/intake services/evaluation 
   services/monitoring
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check verify clean contracts bites mutants bench fault power-cut clamav images backup restore lint-api
+.PHONY: help demo run test check verify clean contracts bites mutants bench browser fault power-cut clamav images backup restore lint-api
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -22,7 +22,8 @@ run: $(READY) ## Keep the stack up (LEGAL_START=2024-03-01T09:00:00+08:00 dates 
 	@exec $(PYTHON) -m deploy.local run $(if $(VERBOSE),,--quiet) $(if $(LEGAL_START),--legal-start $(LEGAL_START))
 
 test: $(READY) ## Run every test but the fault tests, on servers of their own
-	@$(PYTHON) -m pytest --ignore=tests/fault --ignore=tests/power_cut --ignore=tests/clamav
+	@$(PYTHON) -m pytest --ignore=tests/fault --ignore=tests/power_cut --ignore=tests/clamav \
+	  --ignore=tests/browser
 
 # mypy reads one distribution at a time: each has a package `tests` of its own.
 check: $(READY) ## Check style, types, imports, contracts, migrations and stop lines
@@ -64,6 +65,10 @@ backup: $(READY) ## Back up the running stack into backups/ (TO=folder STATE=dir
 
 restore: $(READY) ## Restore FROM=backups/<date> where no stack has been (STATE=directory), and verify
 	@$(PYTHON) -m deploy.backup restore $(if $(FROM),--from $(FROM)) $(if $(STATE),--state $(STATE))
+
+browser: $(READY) ## Look at the public pages in a headless Chromium (pictures in build/browser)
+	@deploy/checks/browser_possible
+	@$(PYTHON) -m pytest tests/browser
 
 power-cut: $(READY) ## Cut the power under broker and database (needs root and loop devices)
 	@deploy/checks/power_cut_possible

@@ -51,6 +51,17 @@ async def listed(
     return _paged(request, [row for row in rows if seen(row)], query, item=item, names=names)
 
 
+async def cut(
+    source: Rows, statement: Select[Any], query: PageQuery, *, key: Sequence[ColumnElement[Any]]
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """The rows of one page in the order of `key`, and the cursor of the one after it, if any."""
+    rows = await source.rows(_page_of(statement, query, key=key))
+    page = rows[: query.limit]
+    if len(rows) <= query.limit:
+        return page, None
+    return page, encoded([getattr(page[-1], str(column.key)) for column in key])
+
+
 def _page_of(
     statement: Select[Any], query: PageQuery, *, key: Sequence[ColumnElement[Any]]
 ) -> Select[Any]:

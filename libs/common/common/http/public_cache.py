@@ -1,7 +1,7 @@
 """Public answers kept as bytes for some seconds: what anybody may read is made once for all."""
 
-import re
 import math
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -11,7 +11,7 @@ from typing import Final
 from common.clock import legal_day
 from common.errors import Text
 from registry.extracts.keys import UnfitKeys, new_key, published_keys
-from registry.extracts.opening import Extract
+from registry.extracts.opening import Extract, token_in
 from registry.extracts.proving import Proof, proof_of
 
 MOST_BYTES: Final = 8_388_608
@@ -55,20 +55,12 @@ def _parser() -> argparse.ArgumentParser:
 def _proof(chosen: argparse.Namespace) -> Proof:
     keys = published_keys(_read(chosen.jwks))
     on = chosen.on or legal_day(datetime.now(UTC))
-    return proof_of(_token(_read(chosen.file)), keys, _token(_read(chosen.status_list)), on=on)
+    return proof_of(token_in(_read(chosen.file)), keys, token_in(_read(chosen.status_list)), on=on)
 
 
 def _read(path: Path) -> str:
     with path.open("rb") as file:
         return file.read(MOST_BYTES).decode("utf-8")
-
-
-def _token(text: str) -> str:
-    """The compact JWS in a file: bare, or as the API's JSON holds it."""
-    try:
-        return str(json.loads(text)["extract"])
-    except (ValueError, KeyError, TypeError):
-        return text.strip()
 
 
 def _lines(proof: Proof, *, english: bool) -> Iterator[str]:

@@ -75,6 +75,14 @@ class StatusList:
     encoded: str
 
 
+def token_in(text: str) -> str:
+    """The compact JWS in a text: bare, or as the API's JSON holds it."""
+    try:
+        return str(json.loads(text)["extract"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return "".join(text.split())
+
+
 def extract_in(token: str, keys: Sequence[OKPKey]) -> Extract:
     """The extract in a compact JWS; raises `Unproven`."""
     said = _opened(token, keys, kind=claims.KIND)
