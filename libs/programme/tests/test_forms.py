@@ -99,7 +99,7 @@ def test_personal_data_is_marked() -> None:
 
 def test_an_unknown_form_is_a_typed_error() -> None:
     with pytest.raises(UnknownForm):
-        load_form("renewal")
+        load_form("unknown")
 
 
 @pytest.mark.parametrize(

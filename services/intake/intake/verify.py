@@ -28,6 +28,7 @@ _EVIDENCE: Final[Mapping[str, str]] = {
     "rejected": "reject",
     "recommended": "recommend",
     "not_recommended": "not_recommend",
+    "forwarded": "forward",
     "withdrawn": "withdraw",
 }
 

@@ -1,7 +1,7 @@
 """The forms' field tables as frozen types, explicit enough to generate input models from."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from typing import Final, Literal, TypeVar, cast
@@ -14,7 +14,7 @@ _T = TypeVar("_T")
 _TYPES: Final = ("text", "int", "decimal", "bool", "enum", "date", "code", "list", "table")
 _ITEMS: Final = ("text", "code", "enum")
 _FORMAT: Final = "form/1"
-_FORMS: Final = ("application", "annual_report")
+_FORMS: Final = ("application", "annual_report", "renewal")
 
 
 class UnknownForm(KeyError):
@@ -108,11 +108,30 @@ class Form:
 
 @cache
 def load_form(form_id: str) -> Form:
-    """The form `application` or `annual_report`; raises `UnknownForm`."""
+    """The form `application`, `annual_report` or `renewal`; raises `UnknownForm`."""
     if form_id not in _FORMS:
         raise UnknownForm(form_id)
     name = f"{form_id}.toml"
     return read_form(packaged_text("programme.forms", name), place=name)
+
+
+@cache
+def form_of(kind: str) -> Form:
+    """The whole form of a case of a kind: a renewal says all that a designation does, and more."""
+    application = load_form("application")
+    if kind == "designation":
+        return application
+    own = load_form("renewal")
+    return replace(
+        application,
+        id=own.id,
+        version=own.version,
+        zh=own.zh,
+        en=own.en,
+        note_zh=own.note_zh,
+        note_en=own.note_en,
+        sections=(*application.sections, *own.sections),
+    )
 
 
 def read_form(text: str, *, place: str) -> Form:
@@ -129,7 +148,7 @@ def read_form(text: str, *, place: str) -> Form:
         note_zh=root.text("note_zh"),
         note_en=root.text("note_en"),
         sections=tuple(_section(item, words, patterns) for item in root.tables("sections")),
-        document_kinds=words["document_kind"],
+        document_kinds=words.get("document_kind", ()),
         vocabularies=words,
     )
     root.close()

@@ -10,6 +10,7 @@ from common.http.field_types import Day, Said
 from common.http.validation import StrictModel
 from intake.api.application_shown import ApplicationSummary
 from intake.domain.act import Act
+from intake.domain.forwarding import Forwarding
 from intake.domain.review import Recommendation
 from intake.usecases.recommend_list import Listed
 
@@ -70,6 +71,17 @@ class RecommendationDraft(StrictModel):
     def as_recommendation(self) -> Recommendation:
         """The draft in the domain's words."""
         return Recommendation(**self.model_dump())
+
+
+class ForwardingDraft(StrictModel):
+    """The district's opinion on a renewal, and why; either way the renewal goes on."""
+
+    opinion: Literal["for", "against"]
+    reason: Reason
+
+    def as_forwarding(self) -> Forwarding:
+        """The draft in the domain's words."""
+        return Forwarding(opinion=self.opinion, reason=self.reason)
 
 
 class ListedDraft(RecommendationDraft):

@@ -32,6 +32,7 @@ class ApplicationSummary(StrictModel):
     district: str
     institution_code: str
     cluster_name: str
+    cluster_number: str | None
     submissions: int
     accepted_at: datetime | None
     correction_due_on: date | None

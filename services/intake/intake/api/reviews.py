@@ -13,6 +13,7 @@ from intake.api.act_models import (
     CorrectionRequestDraft,
     Done,
     FindingsDraft,
+    ForwardingDraft,
     HandOverDraft,
     NonRecommendationDraft,
     RecommendationDraft,
@@ -27,6 +28,7 @@ from intake.domain.act import Act
 from intake.domain.application import Application
 from intake.usecases.accept_application import accept_application
 from intake.usecases.decline_application import decline_application
+from intake.usecases.forward_application import forward_application
 from intake.usecases.hand_over_application import hand_over_application
 from intake.usecases.recommend_application import recommend_application
 from intake.usecases.recommend_list import recommend_list
@@ -111,6 +113,23 @@ async def recommend(
     """Recommend the application to the bureau."""
     done = await recommend_application(
         tx, ref, if_match=if_match, content=lambda: body.checked().as_recommendation()
+    )
+    return await _done(tx, *done)
+
+
+@routes.post(
+    "/applications/{ref}/forwarding",
+    status_code=201,
+    response_model=Done,
+    responses=documented(WRITES),
+    name="forward_application",
+)
+async def forward(
+    ref: str, body: Later[ForwardingDraft], tx: Writing, if_match: IfMatch = None
+) -> Response:
+    """Forward a renewal to the bureau with the district's opinion, for or against."""
+    done = await forward_application(
+        tx, ref, if_match=if_match, content=lambda: body.checked().as_forwarding()
     )
     return await _done(tx, *done)
 

@@ -2,24 +2,32 @@
 
 from calendar import monthrange
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from common.actor import Actor
 from common.contracts.case import StandardPin
-from common.contracts.round import NoticeTerms, Quota, ReportTerms, ValidityTerms
-from common.http.field_types import Instant, Said, Words, rule
+from common.contracts.round import NoticeTerms, Quota, RenewalTerms, ReportTerms, ValidityTerms
+from common.http.field_types import Day, Instant, Said, Words, rule
 from common.http.validation import StrictModel
 from common.ids import new_id
 from intake.api.document_kinds import FiledKind
 from intake.domain.extension import Extension, NewDates
-from intake.domain.round import Round, RoundTerms, SiteVerificationTerms, open_acts
+from intake.domain.round import (
+    Round,
+    RoundTerms,
+    SiteVerificationTerms,
+    open_acts,
+    renewal_of_year,
+)
 
 Code = Annotated[str, Field(min_length=1, max_length=100), Said]
 Days = Annotated[int, Field(strict=True, ge=1, le=250)]
+# Per cent with two places at most, more than none and at most all.
+Share = Annotated[str, Field(pattern=r"^(100(\.00?)?|[1-9][0-9]?(\.[0-9]{1,2})?)$")]
 Month = Annotated[int, Field(strict=True, ge=1, le=12)]
 DayOfMonth = Annotated[int, Field(strict=True, ge=1, le=31)]
 Flag = Annotated[bool, Field(strict=True)]
@@ -89,6 +97,31 @@ class SiteVerificationTermsDraft(StrictModel):
     required: Flag
 
 
+class RenewalTermsDraft(StrictModel):
+    """Which clusters a renewal round concerns, by the last day of validity; how targets count."""
+
+    ends_from: Day
+    ends_to: Day
+    targets: Literal["considered", "required"] = "considered"
+    required_share_pct: Share | None = None
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.ends_to < self.ends_from:
+            raise rule(
+                "ends_before_it_begins",
+                zh="届满日期的范围须由先至后。",
+                en="The window of last days does not end before it begins.",
+            )
+        if (self.targets == "required") != (self.required_share_pct is not None):
+            raise rule(
+                "share_of_required_targets",
+                zh="要求完成目标的，须填比例；仅作考虑的，不填比例。",
+                en="A share is given where targets are required, and only there.",
+            )
+        return self
+
+
 class RoundDraft(StrictModel):
     """A round as the bureau drafts it: every term of the year's notice."""
 
@@ -110,6 +143,21 @@ class RoundDraft(StrictModel):
     correction_days: Days
     admits_development_area: Flag = True
     site_verification: SiteVerificationTermsDraft = SiteVerificationTermsDraft(required=False)
+    # A renewal round without these concerns the clusters whose validity ends in its year.
+    renewal: RenewalTermsDraft | None = None
+
+    @field_validator("renewal")
+    @classmethod
+    def _of_a_renewal(
+        cls, renewal: RenewalTermsDraft | None, given: ValidationInfo
+    ) -> RenewalTermsDraft | None:
+        if renewal is not None and given.data.get("kind") == "designation":
+            raise rule(
+                "only_of_a_renewal",
+                zh="认定批次没有复核条件。",
+                en="A round of designations has no terms of renewal.",
+            )
+        return renewal
 
     @field_validator("base_year")
     @classmethod
@@ -158,6 +206,7 @@ class RoundDraft(StrictModel):
             correction_days=self.correction_days,
             admits_development_area=self.admits_development_area,
             site_verification=SiteVerificationTerms(**self.site_verification.model_dump()),
+            renewal=self._renewal_terms(),
         )
         return Round(
             id=new_id(),
@@ -175,6 +224,13 @@ class RoundDraft(StrictModel):
             district_due_at=self.district_due_at.astimezone(UTC),
             terms=terms,
         )
+
+    def _renewal_terms(self) -> RenewalTerms | None:
+        if self.kind != "renewal":
+            return None
+        if self.renewal is None:  # the last year of validity (default)
+            return renewal_of_year(self.year)
+        return RenewalTerms(**self.renewal.model_dump())
 
 
 class ExtensionDraft(StrictModel):

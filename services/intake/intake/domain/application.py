@@ -7,7 +7,13 @@ from typing import Any, Final, Literal, cast
 from uuid import UUID
 
 from common.contracts.case import ApplicationKind
-from intake.domain.application_lifecycle import APPLICATION, CONCLUDED, IN_REVIEW, status_of
+from intake.domain.application_lifecycle import (
+    APPLICATION,
+    AT_BUREAU,
+    CONCLUDED,
+    IN_REVIEW,
+    status_of,
+)
 
 Status = Literal[
     "draft",  # the institution moves next
@@ -18,6 +24,7 @@ Status = Literal[
     "rejected",  # nobody
     "recommended",  # the bureau, until the case has an outcome
     "not_recommended",  # nobody
+    "forwarded",  # a renewal: the bureau, until the case has an outcome
     "withdrawn",  # nobody
 ]
 Sections = Mapping[str, Any]
@@ -51,14 +58,17 @@ class Application:
     recommend_due_on: date | None = None
     # The number of the public notice that lists the case.
     on_notice: str | None = None
+    # The cluster of the register that a renewal is of.
+    cluster_id: UUID | None = None
+    cluster_number: str | None = None
 
     @property
     def place(self) -> str:
         """Where in the lifecycle it stands: the status with its stage."""
         if self.status in {"returned", "resubmitted"} and self.accepted_at is not None:
             return f"{self.status}{IN_REVIEW}"
-        if self.status == "recommended" and self.outcome in CONCLUDING:
-            return CONCLUDED
+        if self.status in AT_BUREAU and self.outcome in CONCLUDING:
+            return f"{self.status}{CONCLUDED}"
         return self.status
 
     @property

@@ -14,7 +14,9 @@ DISTRICT: Final = ("district_authority",)
 SERVICES: Final = ("service",)
 
 IN_REVIEW: Final = "_in_review"
-CONCLUDED: Final = "recommended_concluded"
+CONCLUDED: Final = "_concluded"
+# With the bureau: recommended, or as a renewal forwarded with the district's opinion.
+AT_BUREAU: Final = ("recommended", "forwarded")
 TO_CHANGE: Final = ("draft", "returned", "returned_in_review")
 UNDER_REVIEW: Final = ("accepted", "resubmitted_in_review")
 # What an officer of the district has on the desk, also while the institution corrects.
@@ -40,7 +42,7 @@ APPLICATION: Final = Lifecycle(
                 "submitted",
                 "resubmitted",
                 *UNDER_REVIEW,
-                "recommended",
+                *AT_BUREAU,
             ),
             end=("withdrawn",),
         ),
@@ -63,10 +65,23 @@ APPLICATION: Final = Lifecycle(
             start=(*UNDER_REVIEW, "returned_in_review"),
             end=("not_recommended",),
         ),
+        # A renewal always goes on, also when a correction that was asked for did not come.
+        Arc(
+            "forward",
+            who=DISTRICT,
+            start=(*UNDER_REVIEW, "returned", "returned_in_review"),
+            end=("forwarded",),
+        ),
         Arc("hand_over", who=DISTRICT, start=HANDLED),
-        Arc("take_back", who=SERVICES, start=("recommended",), end=("accepted",)),
-        Arc("conclude", who=SERVICES, start=("recommended",), end=(CONCLUDED,)),
-        Arc("reopen", who=SERVICES, start=(CONCLUDED,), end=("recommended",)),
+        Arc("take_back", who=SERVICES, start=AT_BUREAU, end=("accepted",)),
+        *(
+            arc
+            for status in AT_BUREAU
+            for arc in (
+                Arc("conclude", who=SERVICES, start=(status,), end=(f"{status}{CONCLUDED}",)),
+                Arc("reopen", who=SERVICES, start=(f"{status}{CONCLUDED}",), end=(status,)),
+            )
+        ),
     ),
     moves_next={
         "draft": "operating_institution",
@@ -77,7 +92,9 @@ APPLICATION: Final = Lifecycle(
         "returned_in_review": "operating_institution",
         "resubmitted_in_review": "district_authority",
         "recommended": "municipal_bureau",
-        CONCLUDED: None,
+        "recommended_concluded": None,
+        "forwarded": "municipal_bureau",
+        "forwarded_concluded": None,
         "rejected": None,
         "not_recommended": None,
         "withdrawn": None,
@@ -87,4 +104,4 @@ APPLICATION: Final = Lifecycle(
 
 def status_of(place: str) -> str:
     """The status as everybody names it, whatever the stage."""
-    return "recommended" if place == CONCLUDED else place.removesuffix(IN_REVIEW)
+    return place.removesuffix(IN_REVIEW).removesuffix(CONCLUDED)

@@ -9,12 +9,13 @@ from common.errors import Text
 from intake.domain.application import Application, Sections
 from intake.domain.application_refusals import FactsContradict, Incomplete
 from intake.domain.document import Document
-from intake.domain.form_gaps import form_gaps
+from intake.domain.form_gaps import form_gaps, section_gaps
 from intake.domain.gap import Gap, gap
 from intake.domain.roster_gaps import roster_gaps
 from intake.domain.roster_tally import tally
 from intake.domain.round import Round
 from intake.domain.submission import facts_filed, outcomes
+from intake.domain.target_completion import target_gaps
 from intake.terms.reading import roster_terms
 from programme.credit_code import check_credit_code
 from programme.forms.tables import load_form
@@ -23,6 +24,9 @@ from programme.standards.standard import Standard
 LISTED_AT_MOST: Final = 200
 _SIGNED: Final = ("truth_and_completeness", "public_notice_acknowledged")
 
+NO_RENEWAL: Final = Text(
+    "认定申报没有复核情况。", "An application for designation has no such section."
+)
 NOT_SIGNED: Final = Text("须作出此项声明。", "This has to be declared.")
 OTHER_INSTITUTION: Final = Text(
     "统一社会信用代码与登录的机构不符。", "The credit code is not that of the caller's institution."
@@ -56,6 +60,7 @@ def gaps(
     form = load_form("application")
     return [
         *form_gaps(form, sections, base_year=in_round.base_year),
+        *_renewal_gaps(sections, case, in_round),
         *_identity_gaps(sections, case),
         *_declaration_gaps(sections),
         *_area_gaps(sections, case, in_round, standard),
@@ -85,6 +90,15 @@ def _roster_gaps(sections: Sections, in_round: Round, *, on: date) -> Iterator[G
     terms = roster_terms()
     counted = tally(sections.get("roster") or (), terms, on=on)
     yield from roster_gaps(sections, terms, counted, base_year=in_round.base_year, on=on)
+
+
+def _renewal_gaps(sections: Sections, case: Application, in_round: Round) -> Iterator[Gap]:
+    if case.kind == "renewal":
+        asked = load_form("renewal").sections
+        yield from section_gaps(asked, sections, base_year=in_round.base_year)
+        yield from target_gaps(sections)
+    elif sections.get("renewal") is not None:
+        yield gap("/renewal", "not_of_this_kind", NO_RENEWAL, clause="第十五条")
 
 
 def _identity_gaps(sections: Sections, case: Application) -> Iterator[Gap]:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from common.errors import FieldError, InvalidContent, Text
 from intake.domain.document import SITE_PHOTO, Document
-from programme.forms.tables import Field, Form, load_form
+from programme.forms.tables import Field, Form, form_of
 
 NO_SUCH_PLACE: Final = Text(
     "申报书中没有此处，所附材料中也没有此件。",
@@ -17,7 +17,7 @@ _ROWS: Final = 100_000
 
 def require_places(items: Iterable[Mapping[str, Any]], documents: Sequence[Document]) -> None:
     """Refuse items that point at nothing which the institution could correct (art. 9)."""
-    form = load_form("application")
+    form = form_of("renewal")  # what a designation lacks, nobody asks of one
     strange = [
         FieldError(f"/items/{index}/pointer", "no_such_place", NO_SUCH_PLACE)
         for index, item in enumerate(items)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from common.clock import legal_day
 from common.contracts.case import ApplicationKind
-from intake.domain.application import Sections
+from intake.domain.application import Application, Sections
 from intake.domain.application_refusals import DistrictUnknown, OtherKind
 from intake.domain.round import Round
 from programme import jurisdictions
@@ -23,6 +23,7 @@ class NewCase:
     cluster_name: str
     district_code: str
     sections: Sections
+    cluster_number: str | None = None
 
 
 def require_acceptable(new: NewCase, in_round: Round, *, at: datetime) -> None:
@@ -45,6 +46,11 @@ def merged(present: Mapping[str, Any], sent: Sections) -> dict[str, Any]:
     """The working copy with the sections that were sent in place of its own; null removes one."""
     both = {**present, **sent}
     return {name: section for name, section in both.items() if section is not None}
+
+
+def name_of(case: Application, sections: Sections) -> str:
+    """The cluster's name as filed; a renewal's is the register's, until a change is recorded."""
+    return case.cluster_name if case.kind == "renewal" else named_in(sections) or case.cluster_name
 
 
 def named_in(sections: Sections) -> str | None:

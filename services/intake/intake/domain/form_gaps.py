@@ -19,7 +19,13 @@ _CONDITIONS: Final = {
 
 def form_gaps(form: Form, sections: Sections, *, base_year: int) -> Iterator[Gap]:
     """Every field that is asked for and missing, in the order of the form."""
-    for section in form.sections:
+    yield from section_gaps(form.sections, sections, base_year=base_year)
+    yield from _year_gaps(form, sections.get("series"), base_year=base_year)
+
+
+def section_gaps(asked: Iterable[Section], sections: Sections, *, base_year: int) -> Iterator[Gap]:
+    """The same for some sections, of whatever form."""
+    for section in asked:
         filed = sections.get(section.name)
         if filed is None or (section.name == "roster" and not filed):
             yield _missing(section, f"/{section.name}", clause=section.fields[0].clause)
@@ -27,7 +33,6 @@ def form_gaps(form: Form, sections: Sections, *, base_year: int) -> Iterator[Gap
             yield from _row_gaps(section.fields, filed, f"/{section.name}", base_year=base_year)
         else:
             yield from _list_gaps(section, filed, base_year=base_year)
-    yield from _year_gaps(form, sections.get("series"), base_year=base_year)
 
 
 def _list_gaps(

@@ -9,6 +9,7 @@ from common.errors import Refusal
 from intake.domain import access
 from intake.domain.application import Application
 from intake.domain.application_lifecycle import APPLICATION
+from intake.domain.forwarding import is_for
 from intake.domain.review import (
     require_correction_over,
     require_new_version,
@@ -30,6 +31,11 @@ def _recommendable(case: Application, in_round: Round, at: datetime) -> None:
     require_new_version(case)
 
 
+def _forwardable(case: Application, _in_round: Round, at: datetime) -> None:
+    require_correction_over(case, at=at)
+    require_new_version(case)
+
+
 def _endable(case: Application, _in_round: Round, at: datetime) -> None:
     require_correction_over(case, at=at)
 
@@ -43,6 +49,7 @@ _CONDITIONS: Final[Mapping[str, Condition]] = {
     "recommend": _recommendable,
     "reject": _endable,
     "not_recommend": _endable,
+    "forward": _forwardable,
     "withdraw": _withdrawable,
 }
 
@@ -52,7 +59,7 @@ def open_acts(case: Application, in_round: Round, *, actor: Actor, at: datetime)
     if not access.acts_on(actor, case):
         return ()
     acts = APPLICATION.allowed(case.place, actor)
-    return tuple(act for act in acts if _possible(act, case, in_round, at))
+    return tuple(act for act in acts if is_for(act, case) and _possible(act, case, in_round, at))
 
 
 def _possible(act: str, case: Application, in_round: Round, at: datetime) -> bool:

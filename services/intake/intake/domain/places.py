@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from programme.forms.tables import Field, Form, load_form
+from programme.forms.tables import Field, Form, form_of, load_form
 
 DOCUMENTS: Final = "佐证材料"
 
@@ -14,7 +14,7 @@ def place_named(pointer: str, held: Mapping[str, str]) -> str:
     first, *rest = pointer.split("/")[1:] or [""]
     if first == "documents":
         return _document(rest, form, held)
-    for section in form.sections:
+    for section in form_of("renewal").sections:
         if section.name == first:
             words = _inside(section.fields, rest, listed=section.shape == "list")
             return "".join([section.zh, *words])

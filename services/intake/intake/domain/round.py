@@ -9,7 +9,14 @@ from uuid import UUID
 from common.actor import Actor
 from common.clock import legal_day, told
 from common.contracts.case import ApplicationKind, RoundPin, StandardPin
-from common.contracts.round import NoticeTerms, Quota, ReportTerms, RoundOpened, ValidityTerms
+from common.contracts.round import (
+    NoticeTerms,
+    Quota,
+    RenewalTerms,
+    ReportTerms,
+    RoundOpened,
+    ValidityTerms,
+)
 from common.errors import FieldError, InvalidContent, Text
 from common.lifecycle import Arc, Lifecycle
 from intake.domain.extension import Extension, NewDates, moved_dates
@@ -61,6 +68,8 @@ class RoundTerms:
     # The Development Area is no district of art. 2; whether it is admitted is the round's term.
     admits_development_area: bool = True
     site_verification: SiteVerificationTerms = NO_SITE_VERIFICATION
+    # Of a renewal round alone: which clusters it concerns, and how missed targets count.
+    renewal: RenewalTerms | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +102,11 @@ class Round:
             base_year=self.base_year,
             standard=self.standard,
         )
+
+
+def renewal_of_year(year: int) -> RenewalTerms:
+    """The terms of a renewal round by default: validity that ends in its year (READING 13)."""
+    return RenewalTerms(ends_from=date(year, 1, 1), ends_to=date(year, 12, 31))
 
 
 def change_round(draft: Round, *, to: Round) -> Round:
@@ -151,6 +165,7 @@ def opened_event(opened: Round) -> RoundOpened:
         "notice": opened.terms.notice,
         "validity": opened.terms.validity,
         "report": opened.terms.report,
+        "renewal": opened.terms.renewal,
     }
     return RoundOpened(
         round_id=opened.id,

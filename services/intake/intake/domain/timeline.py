@@ -86,6 +86,12 @@ STORIES: Final[Mapping[str, Story]] = {
     "application.not_recommended": Story(
         Text("初审未予推荐（{clauses}）。", "Not recommended after review ({clauses})."), None
     ),
+    "application.forwarded_for": Story(
+        Text("区级转报复核申报，意见为同意。", "The district forwarded it, in favour."), BUREAU
+    ),
+    "application.forwarded_against": Story(
+        Text("区级转报复核申报，意见为不同意。", "The district forwarded it, against."), BUREAU
+    ),
     "application.withdrawn": Story(
         Text("申报主体撤回申报。", "The institution withdrew the application."), None
     ),

@@ -42,6 +42,8 @@ def case_of(version: Version, *, case: Application, in_round: Round) -> Case:
         application_number=case.number,
         kind=case.kind,
         round=in_round.pin(),
+        cluster_id=case.cluster_id,
+        cluster_number=case.cluster_number,
         cluster_name=case.cluster_name,
         district=case.district,
         leading_industry=sections["industry"]["leading_industry_name"],

@@ -12,7 +12,7 @@ from intake.domain.version import Version
 from intake.paper.fitting import fitted
 from intake.paper.roster import roster_block
 from intake.paper.values import NOTHING, label, name_of, shown
-from programme.forms.tables import Field, Form, Section, load_form
+from programme.forms.tables import Field, Form, Section, form_of
 
 DRAFT: Final = "草稿，未提交"
 _NUMERALS: Final = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
@@ -39,7 +39,7 @@ class Filled:
 
 def form_data(filled: Filled) -> dict[str, Any]:
     """The data of `form.typ`."""
-    form, case, version = load_form("application"), filled.case, filled.version
+    form, case, version = form_of(filled.case.kind), filled.case, filled.version
     content_hash = sha256_hex(dict(filled.sections))
     return {
         "title": form.zh,

@@ -21,7 +21,7 @@ from intake.tables.metadata import metadata
 
 STATUSES = (
     "status IN ('draft', 'submitted', 'returned', 'resubmitted', 'accepted', 'rejected', "
-    "'recommended', 'not_recommended', 'withdrawn')"
+    "'recommended', 'not_recommended', 'forwarded', 'withdrawn')"
 )
 
 
@@ -54,7 +54,14 @@ applications = Table(
     # The public notice that lists the case, filled from the registry's events.
     Column("on_notice", Text),
     Column("changed_at", DateTime(timezone=True), nullable=False),
+    # The cluster of the register that a renewal is of.
+    Column("cluster_id", Uuid),
+    Column("cluster_number", Text),
     CheckConstraint(STATUSES, name="status"),
+    CheckConstraint(
+        "(kind = 'renewal') = (cluster_id IS NOT NULL AND cluster_number IS NOT NULL)",
+        name="renewal",
+    ),
     Index("ix_applications_round_id_district", "round_id", "district"),
     Index("ix_applications_institution_code", "institution_code"),
     Index(
@@ -64,6 +71,13 @@ applications = Table(
         "rank",
         unique=True,
         postgresql_where=text("status = 'recommended'"),
+    ),
+    Index(
+        "uq_applications_renewal",
+        "round_id",
+        "cluster_id",
+        unique=True,
+        postgresql_where=text("status <> 'withdrawn'"),
     ),
 )
 

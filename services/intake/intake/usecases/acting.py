@@ -11,6 +11,7 @@ from intake.domain import access
 from intake.domain.act import Act
 from intake.domain.application import Application
 from intake.domain.application_lifecycle import APPLICATION
+from intake.domain.forwarding import require_kind
 from intake.domain.open_acts import open_acts
 from intake.domain.review import why_not
 from intake.domain.timeline import told
@@ -33,6 +34,7 @@ async def admitted(tx: Transaction, ref: str, *, act: str, if_match: str | None)
         refused = why_not(act, case) or error
         refused.allowed_actions = open_acts(case, in_round, actor=tx.actor, at=tx.at)
         raise refused from error
+    require_kind(act, case)
     return case
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from common import audit
 from common.database import Transaction
 from intake.domain.application import Application, Sections
-from intake.domain.drafting import merged, named_in
+from intake.domain.drafting import merged, name_of
 from intake.store import applications
 from intake.usecases.acting import admitted
 
@@ -29,7 +29,7 @@ async def change_application(
     sections = merged(await applications.draft_sections(tx, case.id) or {}, sent)
     changed = replace(case, version=case.version + 1, changed_at=tx.at)
     if not case.filed_before:  # the header is the institution's own until something is filed
-        changed = replace(changed, cluster_name=named_in(sections) or case.cluster_name)
+        changed = replace(changed, cluster_name=name_of(case, sections))
     await applications.save(tx, changed)
     await applications.save_sections(tx, case.id, sections)
     detail = {"sections": sorted(sent), **(origin or {})}

@@ -1,12 +1,14 @@
 """What becomes of a case in the register and after, as events tell."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from common.contracts.cluster import (
     ClusterChanged,
     ClusterDesignated,
+    ClusterFacts,
     ClusterReinstated,
     ClusterRenewed,
     ClusterRevoked,
@@ -14,8 +16,9 @@ from common.contracts.cluster import (
 from common.contracts.monitoring import ReportConfirmed
 from common.contracts.revocation import RevocationClosed, RevocationNotified, RevocationOpened
 from common.database import Transaction
+from intake.domain.registered_cluster import registered
 from intake.domain.timeline import told
-from intake.store import applications, timeline
+from intake.store import applications, registered_clusters, timeline
 
 REGISTRY, MONITORING = "registry", "monitoring"
 
@@ -32,11 +35,13 @@ async def cluster_renewed(tx: Transaction, event: ClusterRenewed) -> None:
 
 async def cluster_changed(tx: Transaction, event: ClusterChanged) -> None:
     """Tell that what the register shows has changed."""
+    await _keep(tx, event.cluster)
     await _tell(tx, event, event.cluster.number, story="cluster.changed", source=REGISTRY)
 
 
 async def cluster_revoked(tx: Transaction, event: ClusterRevoked) -> None:
     """Tell that the designation is revoked, from when and on which clause."""
+    await _keep(tx, event.cluster, revoked_from=event.effective_on)
     await _tell(
         tx,
         event,
@@ -50,6 +55,7 @@ async def cluster_revoked(tx: Transaction, event: ClusterRevoked) -> None:
 
 async def cluster_reinstated(tx: Transaction, event: ClusterReinstated) -> None:
     """Tell that a later decision set the revocation aside."""
+    await _keep(tx, event.cluster)
     await _tell(
         tx,
         event,
@@ -100,6 +106,7 @@ async def _registered(
     tx: Transaction, event: ClusterDesignated | ClusterRenewed, *, story: str, outcome: str
 ) -> None:
     cluster, application_id = event.cluster, event.application_id
+    await _keep(tx, cluster)
     await timeline.link_cluster(
         tx, number=cluster.number, cluster_id=cluster.cluster_id, application_id=application_id
     )
@@ -118,6 +125,11 @@ async def _registered(
     case = await applications.locked(tx, application_id)
     concluded = replace(case, version=case.version + 1, outcome=outcome, changed_at=tx.at)
     await applications.save(tx, concluded)
+
+
+async def _keep(tx: Transaction, facts: ClusterFacts, *, revoked_from: date | None = None) -> None:
+    # A renewal is begun with what the register says, so intake keeps a copy.
+    await registered_clusters.keep(tx, registered(facts, revoked_from=revoked_from))
 
 
 async def _tell(

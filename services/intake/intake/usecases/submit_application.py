@@ -5,7 +5,7 @@ from common.database import Transaction
 from intake.domain.act import Act
 from intake.domain.application import Application
 from intake.domain.completeness import require_complete
-from intake.domain.drafting import named_in
+from intake.domain.drafting import name_of
 from intake.domain.submission import Filing, freeze, require_in_time
 from intake.domain.version import Version
 from intake.store import case_files, documents, standards, versions
@@ -27,7 +27,7 @@ async def submit_application(
         "submit",
         at=tx.at,
         submissions=version.number,
-        cluster_name=named_in(filing.sections) or case.cluster_name,
+        cluster_name=name_of(case, filing.sections),
         correction_due_on=None,
     )
     # The application is saved first: of two submissions at once, the second is stale.
@@ -70,4 +70,5 @@ def _event(case: Application, version: Version) -> ApplicationSubmitted:
         version=version.number,
         sha256=version.sha256,
         received_at=version.received_at,
+        cluster_number=case.cluster_number,
     )

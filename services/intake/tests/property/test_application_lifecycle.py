@@ -6,9 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.lifecycle import Arc
-from intake.domain.application_lifecycle import APPLICATION, CONCLUDED, status_of
+from intake.domain.application_lifecycle import APPLICATION, AT_BUREAU, CONCLUDED, status_of
 
-FINAL = {"rejected", "not_recommended", "withdrawn", CONCLUDED}
+FINAL = {"rejected", "not_recommended", "withdrawn"} | {
+    f"{status}{CONCLUDED}" for status in AT_BUREAU
+}
 
 
 def leaving(place: str) -> list[Arc]:
