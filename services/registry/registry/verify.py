@@ -12,11 +12,13 @@ from common.verification import Finding
 from registry.domain.cluster import Cluster, validity_from
 from registry.domain.notice import Notice, snapshot_sha256
 from registry.domain.notice_release import releases_of
+from registry.domain.objection import OPEN, SEALED
 from registry.domain.proposal import Proposal
 from registry.domain.revocation import RevocationCase
 from registry.store import clusters as cluster_store
 from registry.store import notices, proposals, revocations, rounds
 from registry.tables.clusters import clusters
+from registry.tables.objections import objection_seals, objections
 from registry.tables.proposals import proposals as proposal_table
 from registry.tables.revocations import revocation_acts, revocation_cases
 
@@ -37,6 +39,9 @@ async def findings(tx: Transaction) -> AsyncIterator[Finding]:
         acts = {act.act: act for act in await _acts(tx, case)}
         cluster = await cluster_store.load(tx, case.cluster_id)
         yield _line("revocation_evidence", case.number, list(_missing_of_case(case, acts, cluster)))
+    for row in await tx.rows(select(objections).order_by(objections.c.id)):
+        missing = [problem async for problem in _missing_of_objection(tx, row)]
+        yield _line("objection_heard", row.receipt, missing)
 
 
 def _withdrawn(at: datetime) -> str:
@@ -99,6 +104,18 @@ def _missing_of_notice(notice: Notice, cluster: Cluster) -> Iterator[str]:
     for part in naming:
         if not notice.last_day < legal_day(part.posted_at) == cluster.published_on:
             yield "its list was published before the window had passed, or on another day"
+
+
+async def _missing_of_objection(tx: Transaction, row: Row[Any]) -> AsyncIterator[str]:
+    sealed = objection_seals.c.objection_id == row.id
+    if len(await tx.rows(select(objection_seals.c.field).where(sealed))) != len(SEALED):
+        yield "a sealed field of it is missing"
+    notice = await notices.load(tx, row.notice_id)
+    if row.status in OPEN and notice.status == "released":
+        yield "its list was released while it was open"
+    out = {each.application_id for part in releases_of(notice) for each in part.clusters}
+    if row.status == "upheld" and (row.application_id in out or (not row.application_id and out)):
+        yield "what it was upheld against was released all the same"
 
 
 async def _acts(tx: Transaction, case: RevocationCase) -> Sequence[Row[Any]]:

@@ -17,6 +17,7 @@ from common.contracts.application import ApplicationWithdrawn
 from common.contracts.case import Case, Institution, PlanTarget, RoundPin, StandardPin
 from common.contracts.evaluation import CriterionResult, EvaluationCompleted
 from common.contracts.round import NoticeTerms, Quota, ReportTerms, RoundOpened, ValidityTerms
+from common.database import Database
 from common.ids import new_id
 from common.tables import outbox
 from common.testing.plugin import RunningService
@@ -123,6 +124,15 @@ class Registry:
     async def rows(self, statement: Select[Any], /, **values: Any) -> Sequence[Row[Any]]:
         """Rows as the worker sees them: all."""
         return await self.running.worker.rows(service_actor("registry"), statement, **values)
+
+    async def behind_the_wall(self, table: str, trigger: str, change: Any) -> None:
+        """Change rows as somebody does who has taken a wall of the database down for it."""
+        owner = Database(self.running.urls.url("owner"), name="test-owner", pool_size=1)
+        async with owner.connection() as wall, self.running.worker.connection() as connection:
+            await wall.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}"))
+            await connection.execute(change)
+            await wall.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}"))
+        await owner.close()
 
     async def somebody_waits_for_a_lock(self, *, in_api: bool = False) -> None:
         """Return as soon as a statement waits for a lock; a role sees its own sessions alone."""

@@ -14,6 +14,7 @@ from common.http.pagination import PageQuery
 from common.http.validation import StrictModel
 from registry.domain.objection import (
     INSTITUTION,
+    SEALED,
     Answer,
     BureausGround,
     Channel,
@@ -256,7 +257,7 @@ def _fields(of: Objection, actor: Actor, *, seen_by: Viewer, day: date) -> dict[
     names = [name for name in ObjectionListed.model_fields if name not in computed]
     fields = {name: None if name in hidden else getattr(of, name) for name in names}
     fields["finding"] = _finding(of, seen_by)
-    fields["sealed"] = ("objector", "content", "evidence")
+    fields["sealed"] = SEALED
     fields["allowed_actions"] = list(allowed(of, actor, day=day))
     return fields
 

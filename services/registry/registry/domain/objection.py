@@ -27,6 +27,7 @@ INSTITUTION: Final = ("operating_institution",)
 # Who objects is nobody in particular here: what tells who it is stays in the sealed fields.
 ANYBODY: Final = Actor(subject="anybody")
 OPEN: Final = ("filed", "taken_up")
+SEALED: Final = ("objector", "content", "evidence")
 TOLD: Final = ("taken_up", "upheld", "dismissed")
 Channel = Literal["online", "paper"]
 FoundAs = Literal["upheld", "dismissed"]

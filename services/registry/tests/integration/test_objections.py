@@ -19,6 +19,7 @@ from common.tables import answered_request, audit, outbox
 from common.testing.tokens import actor
 from registry.domain import objection as objection_domain
 from registry.domain.objection import ANYBODY
+from registry.main import SERVICE
 from registry.store.sealing import Sealer
 from registry.tables.notices import notices
 from registry.tables.objections import objection_acts, objection_seals, objections
@@ -367,6 +368,29 @@ async def test_an_objection_to_the_list_stops_it_for_good_when_upheld(noticed: A
     await case.found(receipt, "upheld")
     refused = await case.release()
     assert (refused.status_code, refused.json()["code"]) == (409, "list_objection_upheld")
+
+
+async def verified(registry: Any) -> list[tuple[str, str]]:
+    """What `verify` says of objections: the receipt, and what is missing."""
+    async with registry.running.worker.transaction(ANYBODY, at=registry.running.clock.now()) as tx:
+        found = [each async for each in SERVICE.verify(tx)]
+    return [(each.subject, each.detail) for each in found if each.check == "objection_heard"]
+
+
+async def test_verify_names_a_list_that_went_out_against_an_objection(
+    registry: Any, noticed: Any
+) -> None:
+    case = await noticed()
+    receipt = await case.taken_up(case.first)
+    await case.closed()
+    assert await verified(registry) == [(receipt, "")]
+    out = {"official_address": "https://x", "posted_at": "2024-03-08T09:00:00+08:00"}
+    made = [{"application_id": str(case.first), "cluster_number": "BJ-2024-0001"}]
+    forged = out | {"decision": "1号", "sha256": "", "clusters": made}
+    release = update(notices).values(status="released", release=forged)
+    await registry.behind_the_wall("notices", "notice_moves_on", release)
+    [(_, missing)] = await verified(registry)
+    assert missing == "its list was released while it was open"
 
 
 async def test_silence_ends_with_the_last_day_to_answer(registry: Any, noticed: Any) -> None:

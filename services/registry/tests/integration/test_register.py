@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from common import migrations
 from common.actor import service_actor
 from common.contracts.evaluation import EvaluationReopened
-from common.database import Database
 from common.ids import new_id
 from common.tables import audit
 from registry.domain.cluster import Standing
@@ -142,12 +141,9 @@ async def test_a_list_that_was_changed_after_its_notice_is_not_released(registry
 async def tamper(registry: Any) -> None:
     """Change a name in a list behind everybody's back, with the database's own wall down."""
     renamed = text("jsonb_set(entries, '{0,cluster_name}', '\"另一集群\"')")
-    owner = Database(registry.running.urls.url("owner"), name="test-owner", pool_size=1)
-    async with owner.connection() as wall, registry.running.worker.connection() as connection:
-        await wall.execute(text("ALTER TABLE notices DISABLE TRIGGER notice_moves_on"))
-        await connection.execute(update(notices).values(entries=renamed))
-        await wall.execute(text("ALTER TABLE notices ENABLE TRIGGER notice_moves_on"))
-    await owner.close()
+    await registry.behind_the_wall(
+        "notices", "notice_moves_on", update(notices).values(entries=renamed)
+    )
 
 
 async def verified(registry: Any) -> list[Any]:
