@@ -21,13 +21,13 @@ from typing import Any, Final
 
 from python_calamine import CalamineWorkbook
 
+from common.workbook.reading import Reading
+from common.workbook.spelling import as_filed
+from common.workbook.writing import Order, workbook
 from intake.domain.roster_tally import tally
 from intake.domain.unit_slip import unit_questions
 from intake.terms.reading import roster_terms
-from intake.workbook.apart import CLERK
-from intake.workbook.reading import Reading
-from intake.workbook.spelling import as_filed
-from intake.workbook.writing import Order, workbook
+from intake.workbook.book import BOOK, CLERK, FIELDS
 
 ROOT: Final = Path(__file__).parents[2]
 ENTERPRISES: Final = 5_000
@@ -53,7 +53,7 @@ def measure() -> None:
     """Write the figures as JSON."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "roster.xlsx"
-        file.write_bytes(workbook(_order()))
+        file.write_bytes(workbook(_order(), BOOK))
         CLERK.read_here(file)  # the fork server starts once
         times: dict[str, list[float]] = {"read": [], "import": [], "ask": []}
         for _ in range(ROUNDS):
@@ -90,7 +90,7 @@ def _cells(file: Path) -> int:
 def _asked(reading: Reading) -> int:
     """What is asked about a reading before it is taken in."""
     assert not reading.sheets.faults
-    sections, terms = as_filed(reading.sections, {}), roster_terms()
+    sections, terms = as_filed(reading.sections, {}, FIELDS), roster_terms()
     assert len(sections["roster"]) == ENTERPRISES
     counted = tally(sections["roster"], terms, on=date(2024, 3, 1))
     return len(list(unit_questions(sections, terms, counted)))

@@ -20,13 +20,17 @@ from common.http.limits import BodyLimit
 from common.http.problems import READS, WRITES, documented
 from common.http.runtime import documents_of
 from common.lifecycle import etag_of
+from common.workbook.answers import SectionRead, faults_shown
+from common.workbook.apart import XLSX
+from common.workbook.places import Places
+from common.workbook.reading import Reading as WorkbookRead
+from common.workbook.spelling import as_filed
+from common.workbook.writing import Order
 from intake.api.application_shown import application_summary
 from intake.api.import_models import (
     QUESTIONS_AT_MOST,
     ImportQuery,
     ImportShown,
-    SectionRead,
-    faults_shown,
     questions_shown,
     refused,
 )
@@ -38,11 +42,7 @@ from intake.store import case_files, rounds
 from intake.store.case_files import CaseFile
 from intake.terms.reading import roster_terms
 from intake.usecases.import_workbook import import_workbook, importable_case
-from intake.workbook.apart import CLERK, XLSX
-from intake.workbook.places import Places
-from intake.workbook.reading import Reading as WorkbookRead
-from intake.workbook.spelling import as_filed
-from intake.workbook.writing import Order
+from intake.workbook.book import BOOK, CLERK, FIELDS
 from programme.forms.tables import load_form
 
 routes = router(tag="workbooks")
@@ -136,7 +136,7 @@ def _looked_at(
     """The sections as they would be replaced, and what is asked about the whole."""
     if read.sheets.fault_count:
         return {}, []
-    sections, terms = as_filed(read.sections, filed), roster_terms()
+    sections, terms = as_filed(read.sections, filed, FIELDS), roster_terms()
     whole = merged(filed, sections)
     day = legal_day(file.case.changed_at)
     counted = tally(whole.get("roster") or (), terms, on=day)
@@ -161,7 +161,7 @@ def _answer(
         error_count=read.sheets.fault_count,
         errors=faults_shown(read.sheets.faults),
         question_count=len(asked),
-        questions=questions_shown(asked[:QUESTIONS_AT_MOST], Places(read), query.confirm),
+        questions=questions_shown(asked[:QUESTIONS_AT_MOST], Places(BOOK, read), query.confirm),
         sections=[
             SectionRead(section=name, rows=_rows(value), changes=value != before.get(name))
             for name, value in sections.items()

@@ -1,24 +1,13 @@
 """Reads the packaged terms into the domain's types; unknown keys are refused."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from common.workbook.sheets import Words
 from intake.domain.roster_terms import ROWS, RosterSum, RosterTerms, UnitSlip
 from programme.strict_toml import DataRefused, Table, packaged_table
 
 PACKAGE: Final = "intake.terms"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkbookTerms:
-    """The words of the workbook, and the years its tables are laid out for, from the base year."""
-
-    cover: str
-    notes: tuple[str, ...]
-    hints: Mapping[str, str]
-    years: Mapping[str, tuple[int, ...]]
 
 
 @cache
@@ -44,11 +33,11 @@ def roster_terms() -> RosterTerms:
 
 
 @cache
-def workbook_terms() -> WorkbookTerms:
+def workbook_words() -> Words:
     """What the workbook says."""
     root = _root("workbook.toml", "workbook/1")
     hints, years = root.table("hints"), root.table("years")
-    read = WorkbookTerms(
+    read = Words(
         cover=root.text("cover"),
         notes=root.texts("notes"),
         hints={name: hints.text(name) for name in tuple(hints.keys())},

@@ -1,1 +1,1 @@
-"""The workbook: the form's tables as sheets, written for a person and read back."""
+"""The application's workbook: its tables and its plan as sheets."""

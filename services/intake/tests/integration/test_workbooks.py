@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
 from common.testing.documents import archive
-from intake.workbook.layout import cell_name
+from common.workbook.sheets import cell_name
 
 LOOK = {"default_date_format": "yyyy-mm-dd"}
 SHEETS = ["填报说明", "年度指标", "企业清单", "优质企业", "三年发展规划", "目标指标", "工作措施"]

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from common.workbook.reading import Reading, read
+from common.workbook.spelling import as_filed
+from common.workbook.writing import Order, workbook
 from intake.api.application_models import ApplicationSections
-from intake.workbook.layout import SECTIONS
-from intake.workbook.reading import Reading, read
-from intake.workbook.spelling import as_filed
-from intake.workbook.writing import Order, workbook
+from intake.workbook.book import BOOK, FIELDS, SECTIONS
 from programme.forms.tables import Field, Section, load_form
 
 FORM = load_form("application")
@@ -134,12 +134,12 @@ def order(sections: dict[str, Any]) -> Order:
 def there_and_back(sections: dict[str, Any]) -> Reading:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "workbook.xlsx"
-        file.write_bytes(workbook(order(sections)))
+        file.write_bytes(workbook(order(sections), BOOK))
         with zipfile.ZipFile(file) as archive:
             for part in archive.namelist():
                 if part.startswith("xl/worksheets/sheet"):
                     assert not re.search(rb"<f[ >/]", archive.read(part))
-        return read(file)
+        return read(file, BOOK)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -150,7 +150,7 @@ def test_what_is_written_is_read_again_and_is_what_the_form_takes(filed: dict[st
     assert [one.zh for one in reading.sheets.faults if one.code != "nothing"] == []
     assert numbers(reading.sections) == numbers(expected)
     ApplicationSections.model_validate(reading.sections)
-    assert as_filed(reading.sections, expected) == expected
+    assert as_filed(reading.sections, expected, FIELDS) == expected
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))

@@ -11,11 +11,12 @@ from xlsxwriter import Workbook
 from common.documents.inside.limits import MIB, Limits
 from common.documents.refusals import DocumentRefused
 from common.testing.documents import workbook as bare
-from intake.workbook.apart import CLERK, Clerk
-from intake.workbook.layout import HEAD_ROWS, KEY_ROW, sheets
-from intake.workbook.writing import Order, workbook
+from common.workbook.apart import Clerk
+from common.workbook.sheets import HEAD_ROWS, KEY_ROW
+from common.workbook.writing import Order, workbook
+from intake.workbook.book import BOOK, CLERK
 
-TITLES = next(sheet for sheet in sheets() if sheet.section == "titles")
+TITLES = next(sheet for sheet in BOOK.sheets if sheet.section == "titles")
 CODE = "91110000101623741K"
 HEADS = ["uscc", "title_kind"]
 
@@ -102,8 +103,8 @@ def test_two_cells_at_the_ends_of_a_sheet_take_nobody_down(tmp_path: Path) -> No
 
 
 def test_a_bomb_macros_and_outside_links_are_refused(tmp_path: Path) -> None:
-    small = Clerk(Limits(unpacked_bytes=MIB, memory_bytes=Limits().memory_bytes))
+    small = Clerk(BOOK, Limits(unpacked_bytes=MIB, memory_bytes=Limits().memory_bytes))
     rows = [{"enterprise_name": f"{number}{'甲' * 190}"} for number in range(5000)]
-    assert finding(tmp_path, workbook(order(roster=rows)), small) == "expands_too_far"
+    assert finding(tmp_path, workbook(order(roster=rows), BOOK), small) == "expands_too_far"
     assert finding(tmp_path, bare({"xl/vbaProject.bin": b"x"})) == "macros"
     assert finding(tmp_path, bare({"xl/externalLinks/externalLink1.xml": b"<a/>"})) == "embedded"

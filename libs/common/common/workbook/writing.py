@@ -9,25 +9,25 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from intake.domain.application import Sections
-from intake.terms.reading import workbook_terms
-from intake.workbook.cells import NO, YES, Cell, written
-from intake.workbook.cover import write_cover
-from intake.workbook.formats import Formats, width_of
-from intake.workbook.layout import (
+from common.workbook.cells import NO, YES, Cell, written
+from common.workbook.cover import write_cover
+from common.workbook.formats import Formats, width_of
+from common.workbook.records import cells_of, records_of
+from common.workbook.sheets import (
     FIRST_ROW,
     HEAD_COLUMNS,
     HEAD_ROWS,
     KEY_ROW,
     YEAR,
+    Book,
     Column,
+    Field,
+    Sections,
     Sheet,
+    Words,
     Years,
-    sheets,
     years_in,
 )
-from intake.workbook.records import cells_of, records_of
-from programme.forms.tables import Field
 
 _LIST_CHARACTERS: Final = 255
 _EMPTY_ROWS: Final = 15
@@ -44,7 +44,7 @@ _SAFE: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A workbook to write: of which round, for whom, with which sections."""
+    """A workbook to write: what it is about, for whom, with which sections."""
 
     title: str
     subtitle: str
@@ -54,7 +54,7 @@ class Order:
     at: datetime
 
 
-def workbook(order: Order) -> bytes:
+def workbook(order: Order, of: Book) -> bytes:
     """The bytes of a workbook; every text is a text cell, and nothing in it can run."""
     made = io.BytesIO()
     book = Workbook(made, dict(_SAFE))
@@ -62,21 +62,23 @@ def workbook(order: Order) -> bytes:
         {"title": order.title, "subject": order.subtitle, "created": order.at.replace(tzinfo=None)}
     )
     formats = Formats(book)
-    write_cover(book, formats, order.title, order.facts)
-    for sheet in sheets():
-        _write(book.add_worksheet(sheet.name), sheet, order, formats)
+    write_cover(book, formats, of, order.title, order.facts)
+    for sheet in of.sheets:
+        _write(book.add_worksheet(sheet.name), sheet, order, formats, of.words)
     book.close()
     return made.getvalue()
 
 
-def _write(page: Worksheet, sheet: Sheet, order: Order, formats: Formats) -> None:
+def _write(page: Worksheet, sheet: Sheet, order: Order, formats: Formats, words: Words) -> None:
     records = records_of(sheet, order.sections)
-    columns = sheet.columns(years_in(sheet, records, default=_default_years(order.base_year)))
+    columns = sheet.columns(
+        years_in(sheet, records, default=_default_years(order.base_year, words))
+    )
     if sheet.beside:
-        _write_beside(page, sheet, columns, formats)
+        _write_beside(page, sheet, columns, formats, words)
         records = records or _begun(sheet, order.base_year)
     else:
-        _write_heads(page, sheet, columns, formats)
+        _write_heads(page, sheet, columns, formats, words)
     for index, record in enumerate(records):
         for at, value in enumerate(cells_of(record, columns)):
             if value is not None:
@@ -100,12 +102,12 @@ def _write_empty(
 
 
 def _write_heads(
-    page: Worksheet, sheet: Sheet, columns: Sequence[Column], formats: Formats
+    page: Worksheet, sheet: Sheet, columns: Sequence[Column], formats: Formats, words: Words
 ) -> None:
     """Title, hint, two rows of heads, the hidden keys."""
     last = max(len(columns) - 1, 1)
     page.merge_range(0, 0, 0, last, sheet.name, formats.title)
-    page.merge_range(1, 0, 1, last, workbook_terms().hints[sheet.about], formats.hint)
+    page.merge_range(1, 0, 1, last, words.hints[sheet.about], formats.hint)
     page.set_row(0, 30)
     page.set_row(1, 32)
     page.set_row(2, 18)
@@ -137,12 +139,12 @@ def _write_years(page: Worksheet, columns: Sequence[Column], formats: Formats) -
 
 
 def _write_beside(
-    page: Worksheet, sheet: Sheet, columns: Sequence[Column], formats: Formats
+    page: Worksheet, sheet: Sheet, columns: Sequence[Column], formats: Formats, words: Words
 ) -> None:
     """Keys, names and units on the left, a column for each record, what it is for on the right."""
     after = HEAD_COLUMNS + sheet.records
     page.merge_range(0, 1, 0, after, sheet.name, formats.title)
-    page.merge_range(1, 1, 1, after, workbook_terms().hints[sheet.about], formats.hint)
+    page.merge_range(1, 1, 1, after, words.hints[sheet.about], formats.hint)
     page.set_row(0, 30)
     page.set_row(1, 24)
     page.set_column(0, 0, None, None, {"hidden": True})
@@ -218,9 +220,8 @@ def _plain(text: str) -> str:
     return text.replace("&", "&&")
 
 
-def _default_years(base_year: int) -> Years:
-    years = workbook_terms().years
-    return {name: [base_year + offset for offset in offsets] for name, offsets in years.items()}
+def _default_years(base_year: int, words: Words) -> Years:
+    return {name: [base_year + offset for offset in past] for name, past in words.years.items()}
 
 
 def _head(field: Field) -> str:
@@ -228,7 +229,7 @@ def _head(field: Field) -> str:
 
 
 def _starred(field: Field) -> str:
-    return {"yes": f"* {field.zh}", "conditional": f"* {field.zh}", "no": field.zh}[field.required]
+    return f"{field.zh}" if field.required == "no" else f"* {field.zh}"
 
 
 def _note(field: Field) -> str:

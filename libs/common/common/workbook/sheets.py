@@ -1,4 +1,4 @@
-"""Which sheets a workbook has and what stands where: the form's tables, laid out for a person.
+"""Which sheets a workbook has and what stands where: a form's tables, laid out for a person.
 
 A hidden row (or column) holds the key of each field, so that a renamed head or a moved column is
 still understood.
@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
-from programme.forms.tables import Field, Section, load_form
-
-SECTIONS: Final = ("series", "roster", "titles", "plan")
 # So few records stand side by side, each a column; more of them stand below one another.
 BESIDE: Final = 4
 YEAR: Final = "year"
@@ -22,6 +19,23 @@ KEY_ROW: Final = 4
 FIRST_ROW: Final = 2
 HEAD_COLUMNS: Final = 3
 Years = Mapping[str, Sequence[int | None]]
+Sections = Mapping[str, Any]
+# The field tables are `programme.forms.tables`; this library imports nothing of the law.
+Field = Any
+FormSection = Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The words of a workbook, and the years its tables are laid out for, from the base year.
+
+    `hints` are by section, or by table where a section has several.
+    """
+
+    cover: str
+    notes: tuple[str, ...]
+    hints: Mapping[str, str]
+    years: Mapping[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +58,7 @@ class Column:
     def key(self) -> str:
         """What the hidden row says."""
         if self.group is None:
-            return self.field.name
+            return str(self.field.name)
         year = "" if self.group.year is None else str(self.group.year)
         return f"{self.group.table}.{self.group.ordinal}.{year}.{self.field.name}"
 
@@ -80,10 +94,17 @@ class Sheet:
         return HEAD_ROWS + record, column
 
 
-def sheets() -> tuple[Sheet, ...]:
-    """The sheets in the order of the form."""
-    form = load_form("application")
-    return tuple(sheet for name in SECTIONS for sheet in _sheets(form.section(name)))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """What a workbook is made of: its sheets in the order of the form, and its words."""
+
+    sheets: tuple[Sheet, ...]
+    words: Words
+
+
+def book_of(sections: Iterable[FormSection], words: Words) -> Book:
+    """The workbook of some sections of a form."""
+    return Book(sheets=tuple(sheet for one in sections for sheet in _sheets(one)), words=words)
 
 
 def years_in(sheet: Sheet, records: Iterable[Mapping[str, Any]], *, default: Years) -> Years:
@@ -110,7 +131,7 @@ def column_name(column: int) -> str:
     return letters
 
 
-def _sheets(section: Section) -> Iterator[Sheet]:
+def _sheets(section: FormSection) -> Iterator[Sheet]:
     if section.shape == "list":
         yield _sheet(section.zh, section, None, section.fields, section.max_items or 0)
         return
@@ -122,7 +143,7 @@ def _sheets(section: Section) -> Iterator[Sheet]:
 
 
 def _sheet(
-    name: str, section: Section, table: str | None, fields: tuple[Field, ...], records: int
+    name: str, section: FormSection, table: str | None, fields: tuple[Field, ...], records: int
 ) -> Sheet:
     assert all(field.type != "list" for field in fields), f"{name}: no cell holds a list"
     return Sheet(name=name, section=section.name, table=table, fields=fields, records=records)

@@ -8,22 +8,21 @@ from typing import Any, Final
 from python_calamine import CalamineWorkbook
 
 from common.errors import Text
-from intake.terms.reading import workbook_terms
-from intake.workbook.cells import reader
-from intake.workbook.columns import whole_column
-from intake.workbook.faults import CellFault, Fault, fault
-from intake.workbook.formulas import formulas_of
-from intake.workbook.layout import (
+from common.workbook.cells import reader
+from common.workbook.columns import whole_column
+from common.workbook.faults import CellFault, Fault, fault
+from common.workbook.formulas import formulas_of
+from common.workbook.records import assembled, records_from
+from common.workbook.sheets import (
     FIRST_ROW,
     HEAD_COLUMNS,
     HEAD_ROWS,
     KEY_ROW,
+    Book,
     Column,
     Group,
     Sheet,
-    sheets,
 )
-from intake.workbook.records import assembled, records_from
 
 FAULTS_AT_MOST: Final = 200
 COLUMNS_AT_MOST: Final = 200
@@ -60,17 +59,17 @@ class Reading:
     rows: dict[str, list[int]]
 
 
-def read(file: Path) -> Reading:
+def read(file: Path, book: Book) -> Reading:
     """The sections a workbook states; nothing of one with faults is to be used."""
-    found = read_sheets(file)
-    found.note(formula_faults(file))
-    return reading_of(found)
+    found = read_sheets(file, book)
+    found.note(formula_faults(file, book))
+    return reading_of(found, book)
 
 
-def reading_of(found: Sheets) -> Reading:
+def reading_of(found: Sheets, book: Book) -> Reading:
     """The sections that sheets make."""
     reading = Reading(found, {}, {})
-    for sheet in sheets():
+    for sheet in book.sheets:
         if sheet.name in found.columns:
             known = {key: _column(sheet, key) for key in found.columns[sheet.name]}
             columns = {
@@ -83,24 +82,24 @@ def reading_of(found: Sheets) -> Reading:
     return reading
 
 
-def read_sheets(file: Path) -> Sheets:
+def read_sheets(file: Path, book: Book) -> Sheets:
     """The cells of the sheets that are the template's."""
     reading = Sheets()
     with CalamineWorkbook.from_path(file) as workbook:
         names = workbook.sheet_names
-        known = {sheet.name: sheet for sheet in sheets()}
+        known = {sheet.name: sheet for sheet in book.sheets}
         for name in names:
             if name in known:
                 _take(workbook.get_sheet_by_name(name), known[name], reading)
-            elif name != workbook_terms().cover:
+            elif name != book.words.cover:
                 reading.ignored.append(name)
     _require_whole(names, known.values(), reading)
     return reading
 
 
-def formula_faults(file: Path) -> list[Fault]:
+def formula_faults(file: Path, book: Book) -> list[Fault]:
     """A fault for every formula in one of these sheets."""
-    known = {sheet.name for sheet in sheets()}
+    known = {sheet.name for sheet in book.sheets}
     return [
         fault(CellFault("formula"), sheet=name, row=row, column=column)
         for name, row, column in formulas_of(file)

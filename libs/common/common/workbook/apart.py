@@ -13,15 +13,16 @@ from common.documents.apart import Attendant, answer_of, preload
 from common.documents.inside.limits import MIB, Limits, Unfit
 from common.documents.inside.look import look, quiet
 from common.documents.refusals import FINDINGS, refused_for
-from intake.workbook.faults import Fault
-from intake.workbook.reading import (
+from common.workbook.faults import Fault
+from common.workbook.reading import (
     Reading,
     Sheets,
     formula_faults,
     read_sheets,
     reading_of,
 )
-from intake.workbook.writing import Order, workbook
+from common.workbook.sheets import Book
+from common.workbook.writing import Order, workbook
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WITHIN_S: Final = 20.0
@@ -30,7 +31,7 @@ ANSWER_BYTES: Final = 64 * MIB
 # A roster of the most enterprises unpacks to about 5 MB.
 LIMITS: Final = Limits(parts=200, unpacked_bytes=64 * MIB)
 
-preload(("intake.workbook.apart",))
+preload(("common.workbook.apart",))
 
 
 class NotWritten(RuntimeError):
@@ -38,13 +39,16 @@ class NotWritten(RuntimeError):
 
 
 class Clerk:
-    """Reads and writes a few workbooks at a time."""
+    """Reads and writes a few workbooks of one kind at a time."""
 
-    def __init__(self, limits: Limits = LIMITS) -> None:
+    def __init__(self, book: Book, limits: Limits = LIMITS) -> None:
+        self._book = book
         self._limits = limits
         self._turn = asyncio.Semaphore(AT_ONCE)
         self._idle = [
-            Attendant(what_it_says, limits, begin=hold, within_s=WITHIN_S, most_bytes=ANSWER_BYTES)
+            Attendant(
+                what_it_says, limits, book, begin=hold, within_s=WITHIN_S, most_bytes=ANSWER_BYTES
+            )
             for _ in range(AT_ONCE)
         ]
 
@@ -65,7 +69,7 @@ class Clerk:
         if finding is not None:
             raise refused_for(finding if finding in FINDINGS else "not_inspected")
         faults = [Fault(**one) for one in answer.pop("faults")]
-        return reading_of(Sheets(**answer, faults=faults))
+        return reading_of(Sheets(**answer, faults=faults), self._book)
 
     async def write(self, order: Order) -> bytes:
         """The bytes of a workbook."""
@@ -74,6 +78,7 @@ class Clerk:
                 answer_of,
                 report_writing,
                 order,
+                self._book,
                 self._limits,
                 within_s=WITHIN_S,
                 most_bytes=ANSWER_BYTES,
@@ -83,28 +88,28 @@ class Clerk:
         return made
 
 
-def hold(limits: Limits) -> None:
+def hold(limits: Limits, _book: Book) -> None:
     """Hold this process to its limits."""
     quiet()
     limits.hold()
 
 
-def what_it_says(limits: Limits, file: str) -> bytes:
+def what_it_says(limits: Limits, book: Book, file: str) -> bytes:
     """The sheets of a workbook, or in one word why it is not read; or die over it."""
     try:
-        return orjson.dumps(_looked_into_and_read(Path(file), limits))
+        return orjson.dumps(_looked_into_and_read(Path(file), book, limits))
     except Unfit as finding:
         return orjson.dumps({"finding": str(finding)})
     except Exception:
         os._exit(1)  # a reader that fails has not read the workbook
 
 
-def _looked_into_and_read(file: Path, limits: Limits) -> Sheets:
+def _looked_into_and_read(file: Path, book: Book, limits: Limits) -> Sheets:
     # The reader lets go of the interpreter while it unpacks; nothing is said before both ended.
     with ThreadPoolExecutor(max_workers=1) as beside:
-        looked = beside.submit(_looked_into, file, limits)
+        looked = beside.submit(_looked_into, file, book, limits)
         try:
-            found = read_sheets(file)
+            found = read_sheets(file, book)
         except Exception:
             looked.result()  # if it has something to say, that says more
             raise
@@ -112,15 +117,12 @@ def _looked_into_and_read(file: Path, limits: Limits) -> Sheets:
     return found
 
 
-def _looked_into(file: Path, limits: Limits) -> list[Fault]:
+def _looked_into(file: Path, book: Book, limits: Limits) -> list[Fault]:
     look(file, XLSX, limits)
-    return formula_faults(file)
+    return formula_faults(file, book)
 
 
-def report_writing(to: Connection, order: Order, limits: Limits) -> None:
+def report_writing(to: Connection, order: Order, book: Book, limits: Limits) -> None:
     """Send the bytes of a workbook."""
     limits.hold()
-    to.send_bytes(workbook(order))
-
-
-CLERK: Final = Clerk()
+    to.send_bytes(workbook(order, book))

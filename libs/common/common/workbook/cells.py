@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, Final
 
-from intake.workbook.faults import CellFault
-from programme.forms.tables import Field
+from common.workbook.faults import CellFault
+from common.workbook.sheets import Field
 
 YES, NO = "是", "否"
 Cell = str | float | bool | date
@@ -35,7 +35,7 @@ def written(value: Any, field: Field) -> Cell:
         case "bool":
             return YES if value else NO
         case "enum":
-            return next(choice.zh for choice in field.choices if choice.value == value)
+            return str(next(choice.zh for choice in field.choices if choice.value == value))
         case "date":
             day = date.fromisoformat(value)
             return day if day >= _FIRST_DAY else str(value)

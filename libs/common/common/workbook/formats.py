@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from xlsxwriter import Workbook
 
-from programme.forms.tables import Field
+from common.workbook.sheets import Field
 
 _BODY: Final = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 _HEAD: Final = {

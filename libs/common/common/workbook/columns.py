@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from intake.workbook.cells import EXACT, YES_NO, bounds, choices
-from programme.forms.tables import Field
+from common.workbook.cells import EXACT, YES_NO, bounds, choices
+from common.workbook.sheets import Field
 
 
 def whole_column(field: Field, cells: Sequence[Any]) -> list[Any] | None:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from intake.domain.application import Sections
-from intake.workbook.layout import YEAR, Sheet, sheets
-from intake.workbook.reading import Reading
+from common.workbook.reading import Reading
+from common.workbook.sheets import YEAR, Book, Sections, Sheet
 
 Place = tuple[str, int | None, int | None]
 
@@ -14,12 +13,13 @@ Place = tuple[str, int | None, int | None]
 class Places:
     """The cells of one workbook that was read."""
 
+    book: Book
     reading: Reading
 
     def of(self, pointer: str) -> Place:
         """Sheet, row and column of a pointer; only what is known of it."""
         parts = pointer.strip("/").split("/")
-        for sheet in sheets():
+        for sheet in self.book.sheets:
             rest = _within(sheet, parts)
             rows = self.reading.rows.get(sheet.name)
             if rest is not None and rows is not None:

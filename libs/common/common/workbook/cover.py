@@ -5,10 +5,8 @@ from typing import Any, Final
 
 from xlsxwriter import Workbook
 
-from intake.terms.reading import workbook_terms
-from intake.workbook.formats import Formats
-from intake.workbook.layout import sheets
-from programme.forms.tables import Field, load_form
+from common.workbook.formats import Formats
+from common.workbook.sheets import Book, Field
 
 _HEADS: Final = ("工作表", "项目", "单位", "是否必填", "填写内容", "依据")
 _WIDTHS: Final = (14, 34, 11, 13, 40, 11)
@@ -16,11 +14,11 @@ _REQUIRED: Final = {"yes": "必填", "no": "选填", "conditional": "有条件�
 
 
 def write_cover(
-    book: Workbook, formats: Formats, title: str, facts: Sequence[tuple[str, str]]
+    made: Workbook, formats: Formats, book: Book, title: str, facts: Sequence[tuple[str, str]]
 ) -> None:
     """Write the first sheet."""
-    terms, last = workbook_terms(), len(_HEADS) - 1
-    page = book.add_worksheet(terms.cover)
+    words, last = book.words, len(_HEADS) - 1
+    page = made.add_worksheet(words.cover)
     for at, width in enumerate(_WIDTHS):
         page.set_column(at, at, width)
     page.merge_range(0, 0, 0, last, title, formats.title)
@@ -31,24 +29,23 @@ def write_cover(
         page.merge_range(row, 1, row, last, value, formats.cell)
         row += 1
     row += 1
-    notes = (*terms.notes, f"{load_form('application').note_zh}。")
-    for number, note in enumerate(notes, start=1):
+    for number, note in enumerate(words.notes, start=1):
         page.merge_range(row, 0, row, last, f"{number}. {note}", formats.text)
         page.set_row(row, 30 if len(note) > 55 else 17)
         row += 1
-    _write_fields(page, formats, row + 1)
+    _write_fields(page, formats, book, row + 1)
     page.set_portrait()
     page.set_paper(9)  # A4
     page.fit_to_pages(1, 0)
-    page.set_footer(f"&L{terms.cover}&R第 &P 页 共 &N 页")
+    page.set_footer(f"&L{words.cover}&R第 &P 页 共 &N 页")
     page.hide_gridlines(2)
 
 
-def _write_fields(page: Any, formats: Formats, row: int) -> None:
+def _write_fields(page: Any, formats: Formats, book: Book, row: int) -> None:
     for at, head in enumerate(_HEADS):
         page.write_string(row, at, head, formats.head)
     page.repeat_rows(row)
-    for sheet in sheets():
+    for sheet in book.sheets:
         for field in _plain(sheet.fields):
             row += 1
             told = (sheet.name, *_told(field))

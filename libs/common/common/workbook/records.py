@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
-from intake.domain.application import Sections
-from intake.workbook.layout import YEAR, Column, Group, Sheet, year_order
+from common.workbook.sheets import YEAR, Column, Group, Sections, Sheet, year_order
 
 Record = Mapping[str, Any]
 _NOTHING: Final[tuple[Any, ...]] = (None, "", [], {})

@@ -4,16 +4,19 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from intake.domain.application import Sections
-from programme.forms.tables import Field, load_form
+from common.workbook.sheets import Field, Sections
 
 
-def as_filed(read: Sections, filed: Sections) -> dict[str, Any]:
-    """The sections of a workbook, each number as it was filed where it is the same number."""
-    form = load_form("application")
+def as_filed(
+    read: Sections, filed: Sections, fields_of: Mapping[str, Iterable[Field]]
+) -> dict[str, Any]:
+    """The sections of a workbook, each number as it was filed where it is the same number.
+
+    `fields_of` tells the fields of each section of the form.
+    """
     kept: dict[str, Any] = {}
     for name, section in read.items():
-        fields, before = form.section(name).fields, filed.get(name)
+        fields, before = fields_of[name], filed.get(name)
         if isinstance(section, list):
             kept[name] = _rows(section, before, fields)
         else:
