@@ -9,18 +9,20 @@ from sqlalchemy import Row, select
 from common.clock import legal_day
 from common.database import Transaction
 from common.verification import Finding
+from registry.domain.case_evidence import missing_of_case, missing_of_filing
 from registry.domain.cluster import Cluster, validity_from
 from registry.domain.notice import Notice, snapshot_sha256
 from registry.domain.notice_release import releases_of
 from registry.domain.objection import OPEN, SEALED
 from registry.domain.proposal import Proposal
-from registry.domain.revocation import RevocationCase
+from registry.store import change_filings as filings
+from registry.store import cluster_facts, notices, proposals, revocations, rounds
 from registry.store import clusters as cluster_store
-from registry.store import notices, proposals, revocations, rounds
+from registry.tables.change_filings import change_filings
 from registry.tables.clusters import clusters
 from registry.tables.objections import objection_seals, objections
 from registry.tables.proposals import proposals as proposal_table
-from registry.tables.revocations import revocation_acts, revocation_cases
+from registry.tables.revocations import revocation_cases
 
 
 async def findings(tx: Transaction) -> AsyncIterator[Finding]:
@@ -36,9 +38,11 @@ async def findings(tx: Transaction) -> AsyncIterator[Finding]:
             yield _line("decided_again_after_release", row.number, [_decided_again(again_at)])
     for row in await tx.rows(select(revocation_cases).order_by(revocation_cases.c.number)):
         case = revocations.case_of(row)
-        acts = {act.act: act for act in await _acts(tx, case)}
+        acts = {act.act: act.content for act in await revocations.acts_of(tx, case.id)}
         cluster = await cluster_store.load(tx, case.cluster_id)
-        yield _line("revocation_evidence", case.number, list(_missing_of_case(case, acts, cluster)))
+        yield _line("revocation_evidence", case.number, list(missing_of_case(case, acts, cluster)))
+    for row in await tx.rows(select(change_filings).order_by(change_filings.c.number)):
+        yield _line("change_evidence", row.number, await _missing_of_filing(tx, row))
     for row in await tx.rows(select(objections).order_by(objections.c.id)):
         missing = [problem async for problem in _missing_of_objection(tx, row)]
         yield _line("objection_heard", row.receipt, missing)
@@ -70,6 +74,14 @@ async def _missing_of_cluster(tx: Transaction, row: Row[Any]) -> AsyncIterator[s
     first = validity_from(cluster.published_on, opened.validity)
     if first not in cluster.periods:
         yield "its validity period is not that of the round's terms"
+
+
+async def _missing_of_filing(tx: Transaction, row: Row[Any]) -> list[str]:
+    filing = filings.filing_of(row)
+    acts = {act.act: act.content for act in await filings.acts_of(tx, filing.id)}
+    rows = await cluster_facts.rows_of(tx, filing.cluster_id)
+    stated = {each.cause.reference for each in rows if each.cause.kind == "change_filing"}
+    return list(missing_of_filing(filing, acts, stated))
 
 
 def _missing_of_proposal(proposal: Proposal, notice: Notice) -> Iterator[str]:
@@ -116,38 +128,3 @@ async def _missing_of_objection(tx: Transaction, row: Row[Any]) -> AsyncIterator
     out = {each.application_id for part in releases_of(notice) for each in part.clusters}
     if row.status == "upheld" and (row.application_id in out or (not row.application_id and out)):
         yield "what it was upheld against was released all the same"
-
-
-async def _acts(tx: Transaction, case: RevocationCase) -> Sequence[Row[Any]]:
-    own = select(revocation_acts).where(revocation_acts.c.case_id == case.id)
-    return await tx.rows(own.order_by(revocation_acts.c.id))
-
-
-def _missing_of_case(
-    case: RevocationCase, acts: dict[str, Row[Any]], cluster: Cluster
-) -> Iterator[str]:
-    revocation = next((r for r in cluster.revocations if r.case_id == case.id), None)
-    decision = case.decision
-    if decision is None:
-        if revocation is not None:
-            yield "the register shows a revocation that nobody decided"
-        return
-    for act in ("propose", "open", "notify", "serve", "decide"):
-        if act not in acts:
-            yield f"there is no record of the act: {act}"
-    if decision.after == "answered" and "answer" not in acts:
-        yield "there is no record of the answer"
-    if decision.after == "silent" and not _was_silent(case):
-        yield "it was decided as silent before the period to answer had ended"
-    if case.took_part(decision.decided_by):
-        yield "a person who took part in it decided it"
-    if (decision.outcome == "revoked") != (revocation is not None):
-        yield "the register does not show what was decided"
-    elif revocation is not None and revocation.effective_on != decision.effective_on:
-        yield "the register shows another effective day"
-
-
-def _was_silent(case: RevocationCase) -> bool:
-    assert case.decision is not None
-    decided_on, due_on = legal_day(case.decision.decided_at), case.answer_due_on
-    return case.answer is None and due_on is not None and decided_on > due_on

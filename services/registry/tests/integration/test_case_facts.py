@@ -224,12 +224,20 @@ async def test_17_5_is_opened_only_on_a_determined_matter(registry: Any) -> None
     await heard(registry, determined)
     refused = await opening(registry, case)
     assert "判定" not in refused.json()["detail"]
-    found_to_weigh = {"incident_id": incident, "cluster_number": NUMBER, "reason": "情节严重"}
+    found_to_weigh: dict[str, Any] = {
+        "incident_id": incident,
+        "cluster_number": NUMBER,
+        "reason": "情节严重",
+    }
     await heard(registry, IncidentFound(**found_to_weigh, of_weight=False))
     assert (await opening(registry, case)).status_code == 409
     await heard(registry, IncidentFound(**found_to_weigh, of_weight=True))
     assert answers(await the_case(registry))["weight_found"] == "yes"
-    annulled = {"incident_id": incident, "cluster_number": NUMBER, "reason": "判定被撤销"}
+    annulled: dict[str, Any] = {
+        "incident_id": incident,
+        "cluster_number": NUMBER,
+        "reason": "判定被撤销",
+    }
     await heard(registry, IncidentAnnulled(**annulled))
     assert (await opening(registry, case)).status_code == 409
     paper = [

@@ -5,13 +5,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
+from common.actor import service_actor
 from common.contracts.case import StandardPin
 from common.contracts.evaluation import CriteriaRecomputed, CriterionResult, FigureRecomputed
 from common.testing.tokens import actor
 from registry.domain import change_filing as domain
 from registry.tables.change_filings import change_filing_acts
+from registry.verify import findings
 
 INDUSTRY: dict[str, Any] = {
     "kind": "leading_industry",
@@ -40,6 +42,13 @@ async def filed(registry: Any, *, period: int | None = None, **changes: Any) -> 
     registry.move_to(date.fromisoformat(changes.pop("filed_on", "2024-03-11")))
     path = f"/clusters/{cluster['cluster_number']}/change-filings"
     return await registry.done(path, INDUSTRY | changes, by="institution")
+
+
+async def faults(registry: Any) -> list[str]:
+    """What verification finds missing."""
+    worker, at = registry.running.worker, registry.running.clock.now()
+    async with worker.transaction(service_actor("registry"), at=at) as tx:
+        return [each.detail async for each in findings(tx) if not each.ok]
 
 
 async def reviewed(registry: Any, filing: Any, *, at: int = 1) -> Any:
@@ -87,6 +96,15 @@ async def test_a_recorded_change_shows_in_the_register_from_its_day_on(registry:
         "change.recorded",
         "cluster.changed",
     ]
+    assert await faults(registry) == []
+    async with registry.running.worker.connection() as connection:
+        await connection.execute(text("DELETE FROM change_filing_acts WHERE act = 'review'"))
+        await connection.execute(
+            text("UPDATE cluster_facts SET reference = '' WHERE reason IS NULL")
+        )
+    [fault] = await faults(registry)
+    assert "the act: review" in fault
+    assert "does not state what was recorded" in fault
 
 
 @pytest.mark.parametrize(
