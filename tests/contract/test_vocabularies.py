@@ -20,6 +20,7 @@ from monitoring.domain.obligation import OBLIGATION
 from monitoring.domain.report import REPORT
 from monitoring.domain.supervision_task import TASK
 from programme.vocabularies import vocabularies
+from registry.domain.change_filing import CHANGE_FILING
 from registry.domain.notice import NOTICE
 from registry.domain.objection import OBJECTION
 from registry.domain.proposal import PROPOSAL
@@ -35,6 +36,7 @@ LIFECYCLES = {
     "notice_status": NOTICE,
     "objection_status": OBJECTION,
     "revocation_status": REVOCATION,
+    "change_filing_status": CHANGE_FILING,
     "report_status": REPORT,
     "obligation_state": OBLIGATION,
     "cycle_status": CYCLE,
