@@ -93,14 +93,14 @@ async def read_objection(
         hashed = secret_sha256(secret)
         author = Reader(runtime.database, Actor(subject=f"objector:{hashed}"), at)
         of = require_author(await store.load(author, receipt), hashed)
-        return shown(objection_shown(of, (), actor, seen_by="author", day=legal_day(at)))
+        return _unkept(shown(objection_shown(of, (), actor, seen_by="author", day=legal_day(at))))
     if not actor.subject:
         raise Unauthenticated()
     reading = Reader(runtime.database, actor, at)
     of = require_visible(actor, await store.load(reading, receipt))
     acts = await store.acts_of(reading, of)
     body = objection_shown(of, acts, actor, seen_by=viewer(actor), day=legal_day(at))
-    return shown(body, version=of.version)
+    return _unkept(shown(body, version=of.version))
 
 
 @routes.get("/objections", response_model=Page, responses=documented(READS), name="list_objections")
@@ -226,7 +226,7 @@ async def post_unsealing(
     """
     given = body.checked
     opened = await unseal_objection(tx, receipt, lambda: given().as_unsealing(), sealer=sealer)
-    return shown(ObjectionUnsealed(receipt=receipt, **opened))
+    return _unkept(shown(ObjectionUnsealed(receipt=receipt, **opened)))
 
 
 async def _answered(tx: Transaction, of: Objection) -> Response:
@@ -234,3 +234,8 @@ async def _answered(tx: Transaction, of: Objection) -> Response:
     body = objection_shown(of, acts, tx.actor, seen_by=viewer(tx.actor), day=legal_day(tx.at))
     headers = {"Location": f"/v1/objections/{of.receipt}", "ETag": etag_of(of.version)}
     return await answered(tx, body, status=201, headers=headers)
+
+
+def _unkept(answer: Response) -> Response:
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -173,8 +173,13 @@ async def test_an_objection_is_heard_without_who_from_filing_to_both_being_told(
     assert len(listed["clusters"]) == 1
 
 
-async def test_nothing_sealed_stands_anywhere_but_sealed(registry: Any, noticed: Any) -> None:
+async def test_nothing_sealed_stands_anywhere_but_sealed(
+    registry: Any, noticed: Any, caplog: pytest.LogCaptureFixture
+) -> None:
     case = await noticed()
+    too_long = OBJECTOR | {"contact": CONTACT * 50}
+    bad = await case.file(objecting(case.first, objector=too_long))
+    assert bad.json()["errors"][0]["pointer"] == "/objector/contact"
     given = await case.filed(objecting(case.first))
     receipt, secret = given["receipt"], given["secret"]
     await case.done(receipt, "taking-up", {"substance": SUBSTANCE}, by="bureau", at=1)
@@ -196,7 +201,8 @@ async def test_nothing_sealed_stands_anywhere_but_sealed(registry: Any, noticed:
         for path in (f"/objections/{receipt}", "/objections", case.path)
         for by in ("bureau", "auditor")
     ]
-    everything = "\n".join([*rows, *kept, *pages])
+    everything = "\n".join([*rows, *kept, *pages, bad.text, caplog.text])
+    assert "file_objection" in caplog.text
     for sealed in (NAME, ADDRESS, CONTACT, WORDS, EXHIBIT, secret):
         assert sealed not in everything
         assert json.dumps(sealed)[1:-1] not in everything
