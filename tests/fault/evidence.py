@@ -92,6 +92,8 @@ UNTOLD = {
     "propose_supervision_breach",
     "propose_incident_breach",
     "withdraw_breach",
+    "correct_cluster",
+    "forward_application",
 }
 # The day itself closes a notice too, and may be first.
 PERHAPS = "close_notice"
