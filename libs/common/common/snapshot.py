@@ -9,11 +9,13 @@ from common.database import CONNECTION_LOST, Database
 from common.errors import Unavailable
 from common.sql import Connection
 
-# The pool plans a statement once for all values; a filter that meets one row in a million or
-# every second one needs a plan for its value.
-_BEGIN: Final = (
-    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL plan_cache_mode = force_custom_plan"
-)
+# The pool plans a statement once for all values; a filter that meets one row in a million or every
+# second one needs a plan for its value. And a short answer is not worth starting helpers for.
+_BEGIN: Final = """
+    BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+    SET LOCAL plan_cache_mode = force_custom_plan;
+    SET LOCAL max_parallel_workers_per_gather = 0
+"""
 
 
 @asynccontextmanager

@@ -69,6 +69,8 @@ async def test_standing_in_sql_says_what_the_domain_says(registry: Any) -> None:
             n: (await registry.get(f"/clusters/{n}")).json()["standing"]
             for n in await numbers(registry, "")
         }
+        whole = (await registry.get("/register.json")).json()["items"]
+        assert {item["number"]: item["standing"] for item in whole} == shown, day
         for standing in get_args(Standing):
             expected = [number for number, its in shown.items() if its == standing]
             assert await numbers(registry, f"?standing={standing}") == expected, (day, standing)
