@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,14 @@ def test_different_paths_are_not_ambiguous() -> None:
 def test_a_missing_contract_is_named(tmp_path: Path) -> None:
     with pytest.raises(NoContract, match=r"docs/api/intake\.json is missing"):
         routes.paths_of("intake", tmp_path)
+
+
+def test_the_gateway_knows_every_page_and_no_other() -> None:
+    routers = [router.routes for router in import_module("registry.main").SERVICE.routers]
+    every = [route for found in routers for route in found]
+    pages = {route.path for route in every if not route.include_in_schema}
+    known = set(routes.PAGES["registry"])
+    assert {path.replace("{ref}", "{number}") for path in pages} == known
 
 
 Connected = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import socket
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -75,7 +76,10 @@ class Files:
 
 
 @pytest.fixture
-def files(tmp_path: Path, capsys: Any) -> Files:
+def files(tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> Files:
+    """The files, on a machine whose network is off."""
+    monkeypatch.setattr(socket, "socket", None)
+    monkeypatch.setattr(socket, "getaddrinfo", None)
     return Files(tmp_path, capsys)
 
 
