@@ -1,12 +1,12 @@
 """Facts that events tell beside a case: asked at each stage, in any order, and never an end."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from pydantic import TypeAdapter
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from common.contracts.catalogue import BY_TYPE
 from common.contracts.monitoring import (
@@ -23,7 +23,7 @@ from common.ids import new_id
 from common.testing.tokens import actor
 from deploy.contracts.event_examples import event_example
 from registry.tables.case_facts import case_facts
-from registry.tables.clusters import cluster_revocations
+from registry.tables.clusters import cluster_revocations, renewal_calls
 from registry.tables.revocations import revocation_cases
 
 NUMBER = "BJ-2024-0001"
@@ -252,9 +252,20 @@ async def test_17_1_is_opened_only_after_a_call_to_renew(registry: Any) -> None:
     case = await proposed(registry, "17(1)", "not_applied")
     refused = await opening(registry, case)
     assert "复核批次" in refused.json()["detail"]
-    assert answers(case) == dict.fromkeys(
-        ("renewal_called", "renewal_window_over", "renewal_filed"), "no"
-    )
+    assert set(answers(case).values()) == {"no"}
+    of = await registry.open_round(kind="renewal")
+    at = registry.running.clock.now()
+    call = {"round_id": of.round_id, "cluster_id": UUID(case["cluster_id"]), "told_at": at}
+    call |= {"closes_at": at + timedelta(days=900), "last_day": date(2027, 3, 7)}
+    async with registry.running.worker.connection() as connection:
+        await connection.execute(insert(renewal_calls).values(**call))
+    refused = await opening(registry, case)
+    assert "开启过复核批次" not in refused.json()["detail"]
+    assert "均已届满" in refused.json()["detail"]
+    registry.move_to(date(2027, 3, 8))
+    assert (await opening(registry, case)).status_code == 201
+    district = (await registry.get(f"/revocation-cases/{case['id']}", by="district")).json()
+    assert answers(district)["renewal_called"] == "yes"
 
 
 async def test_a_person_closes_a_case_in_the_partys_favour_before_anybody_is_heard(
