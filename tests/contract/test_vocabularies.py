@@ -13,10 +13,13 @@ from evaluation.domain.evaluation import EVALUATION
 from evaluation.domain.standard import STANDARD
 from intake.domain.application_lifecycle import APPLICATION, status_of
 from intake.domain.round import ROUND
+from monitoring.domain.assessment import ASSESSMENT
 from monitoring.domain.breach import BREACH
 from monitoring.domain.cycle import CYCLE
+from monitoring.domain.entry import ENTRY
 from monitoring.domain.incident import INCIDENT
 from monitoring.domain.obligation import OBLIGATION
+from monitoring.domain.practice_case import PRACTICE_CASE
 from monitoring.domain.report import REPORT
 from monitoring.domain.supervision_task import TASK
 from programme.vocabularies import vocabularies
@@ -38,6 +41,9 @@ LIFECYCLES = {
     "revocation_status": REVOCATION,
     "change_filing_status": CHANGE_FILING,
     "report_status": REPORT,
+    "entry_status": ENTRY["service_delivery"],
+    "practice_case_status": PRACTICE_CASE,
+    "assessment_status": ASSESSMENT,
     "obligation_state": OBLIGATION,
     "cycle_status": CYCLE,
     "incident_status": INCIDENT,

@@ -98,11 +98,19 @@ class ExpiringCluster(StrictModel):
     last_day: date
 
 
+class ExpiringInMonth(StrictModel):
+    """The designations that end in one month."""
+
+    month: str
+    clusters: Figure
+
+
 class DashboardExpiring(StrictModel):
-    """The designations that end this year, with the first to end."""
+    """The designations that end this year, by month, with the next to end."""
 
     year: int
     clusters: Figure
+    by_month: list[ExpiringInMonth]
     next: list[ExpiringCluster]
 
 
@@ -253,8 +261,14 @@ def _expiring(scope: Scope, panels: Panels) -> DashboardExpiring:
     return DashboardExpiring(
         year=year,
         clusters=figure(number, "monitored-clusters", expires_in=year),
+        by_month=[_month(row) for row in panels["expiring_by_month"]],
         next=[_ending(row) for row in rows],
     )
+
+
+def _month(row: Row[Any]) -> ExpiringInMonth:
+    behind = figure(row.number, "monitored-clusters", expires_in=row.month)
+    return ExpiringInMonth(month=row.month, clusters=behind)
 
 
 def _ending(row: Row[Any]) -> ExpiringCluster:

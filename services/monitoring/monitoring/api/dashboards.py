@@ -34,6 +34,7 @@ PANELS: Final[dict[str, Callable[[Scope], Select[Any]]]] = {
         panels.days_by_step,
         panels.warnings_by_district,
         panels.newest_warnings,
+        panels.expiring_by_month,
         panels.next_to_expire,
         panels.supports_by_kind,
         panels.assessments_by_grade,

@@ -22,6 +22,7 @@ from monitoring.tables.clusters import monitored_clusters
 
 routes = router(tag="dashboards")
 
+_WHEN = r"^20[0-9]{2}(-(0[1-9]|1[0-2]))?$"
 Industry = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -49,14 +50,17 @@ class MonitoredClusterListed(StrictModel):
 
 
 class MonitoredClusterQuery(PageQuery):
-    """The filters of the list; `other_than` leaves industries out."""
+    """The filters of the list; `other_than` leaves industries out.
+
+    `expires_in` is a year (`2026`) or a month (`2026-07`).
+    """
 
     district: District | None = None
     industry: Industry | None = None
     other_than: Annotated[list[Industry], Field(default_factory=list, max_length=50)]
     designated_from: Year | None = None
     designated_to: Year | None = None
-    expires_in: Year | None = None
+    expires_in: Annotated[str | None, Field(max_length=7, pattern=_WHEN)] = None
     valid: bool | None = None
 
 

@@ -1,7 +1,6 @@
-"""The geometry of the page's charts: where a bar ends, how high a column is, when a day comes."""
+"""The geometry of the page's charts: where a bar ends, how high a column is, where a part lies."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 
 FULL: Final = 100
@@ -40,7 +39,13 @@ def columns(rows: Iterable[Mapping[str, Any]], names: Sequence[str]) -> list[dic
     return kept
 
 
-def in_the_year(day: date) -> float:
-    """Where in its year a day lies, of a hundred."""
-    first = date(day.year, 1, 1)
-    return round((day - first).days / (date(day.year + 1, 1, 1) - first).days * FULL, 2)
+def strip(rows: Iterable[Mapping[str, Any]], name: str) -> list[dict[str, Any]]:
+    """The rows as parts of one bar of a hundred, one after the other."""
+    kept = [dict(row) for row in rows]
+    whole = sum(row[name] for row in kept)
+    at: float = 0
+    for row in kept:
+        row["x"] = round(at, 2)
+        row["width"] = round(row[name] / whole * FULL, 2)
+        at += row[name] / whole * FULL
+    return kept

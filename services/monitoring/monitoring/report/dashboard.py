@@ -1,14 +1,14 @@
 """The dashboard put on a page: every figure is one of the answer's, charts are drawn from them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from common.clock import told
-from monitoring.report.charts import FULL, bars, columns, in_the_year
+from monitoring.report.charts import FULL, bars, columns, strip
 from monitoring.report.words import Words
 
 _TEMPLATES: Final = Environment(
@@ -116,7 +116,7 @@ def _industries(shown: Shown, words: Words) -> list[dict[str, Any]]:
         }
         for each in shown["by_industry"]
     ]
-    return bars(rows, "valid")
+    return strip(rows, "valid")
 
 
 def _years(shown: Shown) -> list[dict[str, Any]]:
@@ -149,18 +149,21 @@ def _expiring(ends: Shown, words: Words) -> dict[str, Any]:
             "number": each["number"],
             "district": words.district(each["district"]),
             "last_day": each["last_day"],
-            "x": in_the_year(date.fromisoformat(each["last_day"])),
         }
         for each in ends["next"]
     ]
-    number = ends["clusters"]["value"]
-    more = number - len(rows)
-    return {
-        "rows": rows,
-        "months": words.months(),
-        "note": words("timeline_note", number=_grouped(number), year=ends["year"]),
-        "more": words("more", number=_grouped(more)) if more > 0 else "",
-    }
+    number = _grouped(ends["clusters"]["value"])
+    note = words("timeline_note", number=number, year=ends["year"])
+    return {"rows": rows, "months": _months(ends, words), "note": note}
+
+
+def _months(ends: Shown, words: Words) -> list[dict[str, Any]]:
+    numbers = {each["month"]: each["clusters"]["value"] for each in ends["by_month"]}
+    rows = [
+        {"name": name, "number": numbers.get(f"{ends['year']}-{place:02d}", 0)}
+        for place, name in enumerate(words.months(), 1)
+    ]
+    return columns(rows, ("number",))
 
 
 def _warning(each: Shown, words: Words) -> dict[str, Any]:

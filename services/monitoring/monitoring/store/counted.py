@@ -70,9 +70,9 @@ def valid_on(day: date) -> ColumnElement[bool]:
     return and_(within, or_(revoked.is_(None), revoked > day))
 
 
-def expires_in(year: int) -> ColumnElement[bool]:
-    """The condition that a designation, not revoked, ends with a day of a year."""
-    within = last_day().between(f"{year}-01-01", f"{year}-12-31")
+def expires_in(when: str) -> ColumnElement[bool]:
+    """The condition that a designation, not revoked, ends in a year (`2026`) or month (`2026-07`)."""
+    within = last_day().startswith(when, autoescape=True)
     return and_(within, monitored_clusters.c.revoked_on.is_(None))
 
 

@@ -32,7 +32,7 @@ def clusters_by_district(scope: Scope) -> Select[Any]:
         monitored_clusters.c.district,
         designated=designated,
         valid=counted.valid_on(scope.today),
-        expiring=counted.expires_in(scope.today.year),
+        expiring=counted.expires_in(str(scope.today.year)),
     )
 
 
@@ -95,12 +95,20 @@ def newest_warnings(scope: Scope) -> Select[Any]:
     )
 
 
+def expiring_by_month(scope: Scope) -> Select[Any]:
+    """By month: the designations that end this year."""
+    month = func.left(counted.last_day(), 7).label("month")
+    expiring = counted.expires_in(str(scope.today.year))
+    return select(month, func.count().label("number")).where(expiring).group_by(month)
+
+
 def next_to_expire(scope: Scope) -> Select[Any]:
-    """Some of the designations that end this year, the first to end first."""
+    """Some of the designations that end this year and have not ended, the first to end first."""
     cluster, ends = monitored_clusters.c, counted.last_day().label("last_day")
     expiring = select(cluster.number, cluster.name, cluster.district, ends)
+    ahead = ends >= scope.today.isoformat()
     return (
-        expiring.where(counted.expires_in(scope.today.year))
+        expiring.where(counted.expires_in(str(scope.today.year)), ahead)
         .order_by(ends, cluster.number)
         .limit(scope.terms.rows)
     )
