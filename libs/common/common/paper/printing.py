@@ -16,6 +16,8 @@ _PRESS: Final = ("-I", "-m", "common.paper.press")
 _SHEET: Final = files("common.paper").joinpath("sheet.typ").read_text("utf-8")
 # What official papers share beside it; it goes before a template that wants it.
 OFFICIAL: Final = files("common.paper").joinpath("official.typ").read_text("utf-8")
+# The blocks of a filled form; after the above.
+FILLED: Final = files("common.paper").joinpath("filled.typ").read_text("utf-8")
 
 
 class PrintingFailed(RuntimeError):

@@ -1,24 +1,22 @@
 """The filled form, arranged for the page: the sections in the order of the form's table."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from common.canonical import sha256_hex
 from common.clock import told
+from common.paper.blocks import NUMERALS, by_year_block, object_blocks, table_block
+from common.paper.fitting import fitted
+from common.paper.values import NOTHING
 from intake.domain.application import Application, Sections
 from intake.domain.round import Round
 from intake.domain.version import Version
-from intake.paper.fitting import fitted
 from intake.paper.roster import roster_block
-from intake.paper.values import NOTHING, label, name_of, shown
+from intake.paper.values import name_of, shown
 from programme.forms.tables import Field, Form, Section, form_of
 
 DRAFT: Final = "草稿，未提交"
-_NUMERALS: Final = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
-# A text that may be longer than this has the width of the page.
-_SHORT: Final = 120
-_FEW: Final = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +51,7 @@ def form_data(filled: Filled) -> dict[str, Any]:
         "cover": _cover(filled),
         "sections": fitted([_section(each, filled, nth) for nth, each in enumerate(form.sections)]),
         "documents": [_document(form, held) for held in filled.documents],
-        "documents_title": f"{_NUMERALS[len(form.sections)]}、佐证材料目录",
+        "documents_title": f"{NUMERALS[len(form.sections)]}、佐证材料目录",
         "district": name_of(case.district),
     }
 
@@ -75,15 +73,15 @@ def _cover(filled: Filled) -> list[list[str]]:
 
 def _section(of: Section, filled: Filled, nth: int) -> dict[str, Any]:
     value = filled.sections.get(of.name)
-    title = f"{_NUMERALS[nth]}、{of.zh}"
+    title = f"{NUMERALS[nth]}、{of.zh}"
     if of.name == "roster":
         return {"title": title, "blocks": [roster_block(of, value or [])], "landscape": True}
     if of.shape == "object":
-        blocks = list(_object(of, value or {}, _of_the_round(of, filled)))
+        blocks = list(object_blocks(of, value or {}, _of_the_round(of, filled), say=shown))
     elif of.name == "series":
-        blocks = [_by_year(of, value or [])]
+        blocks = [by_year_block(of, value or [])]
     else:
-        blocks = [_table(of.fields, value or [])]
+        blocks = [table_block(of.fields, value or [])]
     return {"title": title, "blocks": blocks, "landscape": False}
 
 
@@ -98,94 +96,6 @@ def _of_the_round(of: Section, filled: Filled) -> Iterator[tuple[Field, Any]]:
     }
     for field in of.printed:
         yield field, known.get(field.name)
-
-
-def _object(
-    of: Section, value: Mapping[str, Any], printed: Iterable[tuple[Field, Any]]
-) -> Iterator[dict[str, Any]]:
-    filled = [*printed, *((field, value.get(field.name)) for field in of.fields)]
-    plain = [
-        (label(field), shown(field, each), _wide(field, each))
-        for field, each in filled
-        if field.type != "table"
-    ]
-    yield {"kind": "pairs", "rows": list(_paired(plain))}
-    for field, each in filled:
-        if field.type == "table":
-            yield _table(field.columns, each or []) | {"label": label(field)}
-
-
-def _wide(field: Field, value: Any) -> bool:
-    may_be_long = (field.max_length or 0) > _SHORT or field.type == "list"
-    return may_be_long or len(shown(field, value)) > _FEW or len(label(field)) > _FEW / 2
-
-
-def _paired(plain: Iterable[tuple[str, str, bool]]) -> Iterator[list[str]]:
-    """Two short fields beside each other, a long one by itself."""
-    waiting: list[str] = []
-    for name, text, wide in plain:
-        if wide:
-            if waiting:
-                yield waiting
-            waiting = []
-            yield [name, text]
-        elif waiting:
-            yield [*waiting, name, text]
-            waiting = []
-        else:
-            waiting = [name, text]
-    if waiting:
-        yield waiting
-
-
-def _by_year(of: Section, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """A figure a row, a year a column."""
-    ordered = sorted(rows, key=lambda row: row.get("year") or 0)
-    years = [f"{row['year']} 年" if row.get("year") else NOTHING for row in ordered]
-    figures = [field for field in of.fields if field.name != "year"]
-    return {
-        "kind": "table",
-        "of": rows,
-        "head": ["指标", "单位", *years],
-        "columns": ["2fr", "20mm", *("1fr" for _ in years)],
-        "align": ["left", "left", *("right" for _ in years)],
-        "rows": [
-            [
-                field.zh,
-                field.unit or NOTHING,
-                *(shown(field, row.get(field.name)) for row in ordered),
-            ]
-            for field in figures
-        ],
-    }
-
-
-def _table(columns: Sequence[Field], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    return {
-        "kind": "table",
-        "of": rows,
-        "head": ["序号", *(label(column) for column in columns)],
-        "columns": ["10mm", *(_width(column) for column in columns)],
-        "align": ["center", *(_side(column) for column in columns)],
-        "rows": [
-            [str(nth), *(shown(column, row.get(column.name)) for column in columns)]
-            for nth, row in enumerate(rows, start=1)
-        ],
-    }
-
-
-def _width(column: Field) -> str:
-    if column.type == "date":
-        return "19mm"
-    if column.type == "code":
-        return "32mm" if column.max_length == 18 else "20mm"
-    longest = max((len(choice.zh) for choice in column.choices), default=0)
-    wide = longest > _FEW / 3 or (column.max_length or 0) > _SHORT or column.type == "table"
-    return "2fr" if wide else "1fr"
-
-
-def _side(column: Field) -> str:
-    return "right" if column.type in {"int", "decimal"} and column.name != "year" else "left"
 
 
 def _document(form: Form, held: Mapping[str, Any]) -> list[str]:

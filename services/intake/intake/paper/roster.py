@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from intake.paper.values import NOTHING, label, shown
+from common.paper.values import NOTHING, label, shown
 from programme.forms.tables import Field, Section
 
 # What stands in a column, and how wide it is; the figures of three years are four columns more.

@@ -6,9 +6,10 @@ from typing import Any
 
 from common.canonical import sha256_hex
 from common.clock import told
+from common.paper.values import NOTHING
 from intake.domain.recommended import Recommended
 from intake.domain.round import Round
-from intake.paper.values import NOTHING, name_of
+from intake.paper.values import name_of
 
 
 def summary_data(
