@@ -40,8 +40,8 @@ class OutboundSettings(ServiceSettings):
     mail_to: dict[str, str] = Field(
         {},
         description="JSON of addresses of offices: `municipal_bureau`, or `district_authority/` and"
-        " the district's code; institutions give theirs in the application, for monitoring they stand"
-        " here under `operating_institution/` and the credit code",
+        " the district's code; institutions give theirs in the application, for monitoring they"
+        " stand here under `operating_institution/` and the credit code",
     )
 
     @model_validator(mode="after")

@@ -74,8 +74,8 @@ class Obligation:
 
     @property
     def deadline(self) -> date | None:
-        """The last day to file: the due day, or the day to which it was extended."""
-        return self.extended_to or self.due_on
+        """The last day to file: the due day, or the later day to which it was extended."""
+        return max((day for day in (self.due_on, self.extended_to) if day), default=None)
 
     def closed_by(self, day: date) -> bool:
         """Whether it is closed on a day; the end of a designation may be decided ahead of it."""

@@ -21,7 +21,7 @@ from monitoring.tables.obligations import obligations
 
 _COLUMNS: Final = tuple(field.name for field in fields(Obligation))
 # The last day to file (`Obligation.deadline`).
-DEADLINE: Final = func.coalesce(obligations.c.extended_to, obligations.c.due_on, type_=Date)
+DEADLINE: Final = func.greatest(obligations.c.extended_to, obligations.c.due_on, type_=Date)
 
 
 async def load(source: Source, ref: str) -> Obligation:

@@ -6,11 +6,11 @@ from datetime import date
 
 from common.clock import legal_day
 from common.database import Transaction
-from monitoring.domain import access
 from monitoring.domain import obligation_acts as decide
 from monitoring.domain.obligation import Obligation
 from monitoring.domain.supervision_refusals import REPORT_RULE
 from monitoring.store import obligations, supervision
+from monitoring.usecases.holding import held_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +26,8 @@ async def extend_obligation(
     tx: Transaction, ref: str, content: Callable[[], Extension], *, if_match: str | None
 ) -> Obligation:
     """Move the last day to file later, with reason and document (art. 16)."""
-    owed = access.require_visible(tx.actor, await obligations.load(tx, ref))
+    owed = await held_for(tx, ref, "extend", if_match=if_match)
     today = legal_day(tx.at)
-    decide.admit("extend", owed, actor=tx.actor, if_match=if_match, today=today)
     given = content()
     extended = decide.extended(owed, to=given.to, today=today)
     await obligations.save_act(tx, extended)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from common.clock import legal_day
 from common.database import Transaction
-from monitoring.domain import access
 from monitoring.domain import obligation_acts as decide
 from monitoring.domain.obligation import Obligation
 from monitoring.domain.supervision_refusals import REPORT_RULE
 from monitoring.store import obligations, supervision
+from monitoring.usecases.holding import held_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +24,8 @@ async def waive_obligation(
     tx: Transaction, ref: str, content: Callable[[], Waiver], *, if_match: str | None
 ) -> Obligation:
     """Close what is owed for one period, with reason and document; the row stays (art. 16)."""
-    owed = access.require_visible(tx.actor, await obligations.load(tx, ref))
+    owed = await held_for(tx, ref, "waive", if_match=if_match)
     today = legal_day(tx.at)
-    decide.admit("waive", owed, actor=tx.actor, if_match=if_match, today=today)
     given, waived = content(), decide.waived(owed, on=today)
     await obligations.save_act(tx, waived)
     detail = {"reason": given.reason, "document_number": given.document_number}

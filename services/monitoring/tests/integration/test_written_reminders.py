@@ -1,11 +1,12 @@
 """A late report: extension, waiver, written reminder, and the breach that rests on them."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text, update
 
 from common.actor import service_actor
 from common.clock import SHANGHAI
@@ -71,6 +72,10 @@ async def test_a_breach_needs_the_due_day_a_reminder_and_its_period(reporting: A
     assert len(await announced(reporting, "supervision.breach_found")) == 1
     assert [act["act"] for act in (await first_owed(reporting))[1]["acts"]] == ["remind"]
     assert await faults(reporting) == []
+    own = update(obligations).where(obligations.c.comply_by.is_not(None))
+    async with reporting.running.worker.connection() as connection:
+        await connection.execute(own.values(comply_by=date(2025, 4, 19)))
+    assert [fault.check for fault in await faults(reporting)] == ["breach"]
 
 
 @pytest.mark.parametrize("report_first", [True, False])
@@ -198,6 +203,33 @@ async def test_of_two_officers_at_once_one_wins(reporting: Any) -> None:
         )
     )
     assert sorted(answer.status_code for answer in breaches) == [201, 409, 409]
+
+
+@pytest.mark.parametrize(
+    ("act", "body"),
+    [
+        ("extension", EXTENSION),
+        ("waiver", {"reason": "停业", "document_number": "1"}),
+        ("reminder", REMINDER),
+    ],
+)
+async def test_a_report_that_comes_in_while_an_official_acts_is_not_lost(
+    reporting: Any, act: Any, body: Any
+) -> None:
+    await reporting.designate()
+    path, owed = await first_owed(reporting)
+    reporting.move_to(2025, 4, 3)
+    worker, at = reporting.running.worker, reporting.running.clock.now()
+    received = update(obligations).where(obligations.c.id == UUID(owed["id"]))
+    async with worker.transaction(service_actor("monitoring"), at=at) as tx:
+        await tx.connection.execute(received.values(submitted_at=at, late_days=3))
+        acting = asyncio.create_task(reporting.act(f"{path}/{act}", "bureau", body))
+        waiting = text("SELECT count(*) AS n FROM pg_locks WHERE NOT granted")
+        async with asyncio.timeout(10):
+            while (await worker.plain_rows(waiting))[0].n == 0:
+                await asyncio.sleep(0.01)
+    assert (await acting).status_code == 409
+    assert (await first_owed(reporting))[1]["state"] == "submitted"
 
 
 async def test_the_end_of_march_over_http_by_the_stamp_of_receipt(

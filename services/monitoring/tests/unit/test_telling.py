@@ -53,6 +53,7 @@ def test_nobody_is_told_what_came_in_was_closed_or_has_no_day() -> None:
 
 def test_an_extension_moves_the_reminders_with_the_day() -> None:
     later = replace(OWED, extended_to=date(2025, 4, 30))
+    assert replace(later, due_on=date(2025, 5, 6)).deadline == date(2025, 5, 6)
     assert told("report_overdue", date(2025, 4, 1), later) is None
     message = told("report_due", date(2025, 4, 16), later)
     assert message.step == "2025-04-30/-14"
