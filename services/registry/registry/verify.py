@@ -11,6 +11,7 @@ from common.database import Transaction
 from common.verification import Finding
 from registry.domain.case_evidence import missing_of_case, missing_of_filing
 from registry.domain.cluster import Cluster, validity_from
+from registry.domain.history_evidence import missing_of_facts, missing_of_renewals
 from registry.domain.notice import Notice, snapshot_sha256
 from registry.domain.notice_release import releases_of
 from registry.domain.objection import OPEN, SEALED
@@ -29,6 +30,7 @@ async def findings(tx: Transaction) -> AsyncIterator[Finding]:
     """One line a cluster and one a revocation, and a line for everything that is missing."""
     for row in await tx.rows(select(clusters).order_by(clusters.c.number)):
         missing = [problem async for problem in _missing_of_cluster(tx, row)]
+        missing += await _missing_of_history(tx, row)
         yield _line("designation_evidence", row.number, missing)
         withdrawn_at = await proposals.barred_at(tx, "application", row.application_id)
         if withdrawn_at is not None:
@@ -60,6 +62,20 @@ def _decided_again(at: datetime) -> str:
 
 def _line(check: str, subject: str, missing: Sequence[str]) -> Finding:
     return Finding(check=check, ok=not missing, subject=subject, detail="; ".join(missing))
+
+
+async def _missing_of_history(tx: Transaction, row: Row[Any]) -> list[str]:
+    cluster = await cluster_store.load(tx, row.id)
+    rows = await cluster_facts.rows_of(tx, cluster.id)
+    released = [
+        (await rounds.get(tx, each.round_id), await notices.load(tx, each.notice_id))
+        for each in await proposals.renewals_of(tx, cluster.number)
+        if each.notice_id is not None
+    ]
+    return [
+        *missing_of_facts(cluster, rows, at=tx.at),
+        *missing_of_renewals(cluster, released),
+    ]
 
 
 async def _missing_of_cluster(tx: Transaction, row: Row[Any]) -> AsyncIterator[str]:

@@ -88,6 +88,14 @@ async def released_of_application(tx: Transaction, application_id: UUID) -> Sequ
     return [proposal_of(row) for row in rows]
 
 
+async def renewals_of(tx: Transaction, cluster_number: str) -> Sequence[Proposal]:
+    """The released renewals of a cluster."""
+    number = proposals.c.case["cluster_number"].as_string()
+    released = (proposals.c.status == "released") & (number == cluster_number)
+    rows = await tx.rows(select(proposals).where(released).order_by(proposals.c.id))
+    return [proposal_of(row) for row in rows]
+
+
 def proposal_of(row: Row[Any]) -> Proposal:
     """The proposal in a row."""
     columns = dict(row._mapping)

@@ -2,16 +2,18 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
+from common.actor import service_actor
 from common.clock import SHANGHAI
 from common.contracts.application import ApplicationSubmitted, ApplicationWithdrawn
 from common.contracts.round import RenewalTerms, RoundExtended, RoundOpened, ValidityTerms
 from common.outbound.tables import outbound_messages
 from registry.jobs import sweep_renewals
+from registry.main import SERVICE
 from registry.tables.clusters import cluster_periods
 from registry.tables.revocations import revocation_cases
 
@@ -123,6 +125,21 @@ async def test_a_renewal_decided_late_is_pending_in_between_and_joins_on_without
     assert await standing(registry, "?at=2028-03-08") == "expired"
     await sweep(registry)
     assert await leads(registry) == []
+    assert await faults(registry) == []
+    for change, told in (
+        ("UPDATE cluster_periods SET last_day = last_day + 1 WHERE first_day = $1", "no renewal"),
+        ("UPDATE clusters SET leading_industry = 'x' WHERE published_on < $1", "leading_industry"),
+    ):
+        async with registry.running.worker.connection() as connection:
+            await connection.driver.execute(change, LAST + timedelta(days=1))
+        assert told in str(await faults(registry))
+
+
+async def faults(registry: Any) -> list[str]:
+    """What verification finds to be wrong."""
+    running, actor = registry.running, service_actor("registry")
+    async with running.worker.transaction(actor, at=running.clock.now()) as tx:
+        return [found.detail async for found in SERVICE.verify(tx) if not found.ok]
 
 
 async def test_a_renewal_that_did_not_pass_is_a_lead_and_revokes_nothing(registry: Any) -> None:
