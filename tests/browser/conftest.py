@@ -2,10 +2,10 @@
 
 import asyncio
 import importlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +16,6 @@ from common.paper.typefaces import FOLDER
 from deploy.local.ports import free_port
 from tests.browser.chromium import Chromium
 
-ROOT = Path(__file__).resolve().parents[2]
-SHOTS = ROOT / "build" / "browser"
 PLACES = (
     ("110108", "北京市海淀区行业应用软件产业集群", "91110000101623741K"),
     ("110113", "北京市顺义区第三代半导体产业集群", "911101066976941872"),
@@ -27,6 +25,15 @@ LATER = (
     ("110111", "北京市房山区高性能纤维及复合材料产业集群", "91110000101623741K"),
     ("BDA", "北京经济技术开发区高端汽车和新能源智能汽车关键零部件与整车集成产业集群", "1"),
 )
+
+
+class _Server(uvicorn.Server):
+    """A server inside the tests: the signals are pytest's."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave them alone."""
+        yield
 
 
 @dataclass(slots=True)
@@ -52,8 +59,7 @@ async def site(run_service: Any, browser: Chromium) -> AsyncIterator[Site]:
     port = free_port()
     app = running.client._transport.app
     config = uvicorn.Config(app, port=port, log_config=None, lifespan="off")
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None
+    server = _Server(config)
     serving = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.01)

@@ -81,7 +81,7 @@ async def test_every_page_is_alone_legible_and_fits_the_screen(
 async def _faults(browser: Any, width: int) -> AsyncIterator[tuple[str, Any]]:
     """What is wrong with the page that is open, by what is looked for."""
     asked = [url for url in browser.requested() if not url.startswith("data:")]
-    found = {
+    found: dict[str, Any] = {
         "requests": asked[1:],
         "complaints": [each for each in browser.complaints() if "404" not in each],
     }
