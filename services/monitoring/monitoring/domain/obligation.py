@@ -77,6 +77,12 @@ class Obligation:
         """The last day to file: the due day, or the later day to which it was extended."""
         return max((day for day in (self.due_on, self.extended_to) if day), default=None)
 
+    @property
+    def reminded(self) -> bool:
+        """Whether a written reminder was served after the last day to file, as it is now."""
+        served, deadline = self.reminder_served_on, self.deadline
+        return served is not None and deadline is not None and served > deadline
+
     def closed_by(self, day: date) -> bool:
         """Whether it is closed on a day; the end of a designation may be decided ahead of it."""
         return self.closed_on is not None and self.closed_on <= day

@@ -78,7 +78,7 @@ def require_breach(owed: Obligation, *, today: date) -> None:
     """
     if owed.late_days == 0:
         raise ReportWasOnTime()
-    if owed.comply_by is None:
+    if owed.comply_by is None or not owed.reminded:  # one before an extension reminded of nothing
         raise ReminderMissing()
     if today <= owed.comply_by:
         raise ReminderRunning(comply_by=owed.comply_by.isoformat())

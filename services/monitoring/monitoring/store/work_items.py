@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Date,
     Select,
@@ -71,7 +72,7 @@ def _institution(today: date) -> Iterator[Select[Any]]:
 
 def _district(today: date) -> Iterator[Select[Any]]:
     yield _report("review_report", "submitted", obligations.c.district_due_on)
-    unreminded = and_(_states(today, "overdue"), obligations.c.comply_by.is_(None))
+    unreminded = and_(_states(today, "overdue"), not_(_reminded()))
     yield _item("remind", obligations, obligations.c.period, DEADLINE).where(unreminded)
     task = supervision_tasks.c
     yield _item("see_to_task", supervision_tasks, task.matter, task.due_on).where(
@@ -91,7 +92,10 @@ def _bureau(today: date, escalated_before: date) -> Iterator[Select[Any]]:
     )
     complied = obligations.c.comply_by
     yield _item("decide_on_breach", obligations, obligations.c.period, complied).where(
-        _states(today, "overdue"), complied < today, not_(_proposed_once(obligations.c.id))
+        _states(today, "overdue"),
+        _reminded(),
+        complied < today,
+        not_(_proposed_once(obligations.c.id)),
     )
     ungraded = and_(incident.status == "determined", incident.of_weight.is_(None))
     yield _item("find_on_incident", incidents, incident.kind, null()).where(ungraded)
@@ -103,6 +107,11 @@ def _bureau(today: date, escalated_before: date) -> Iterator[Select[Any]]:
 
 def _states(today: date, *states: Any) -> ColumnElement[bool]:
     return or_(*(in_state(state, today) for state in states))
+
+
+def _reminded() -> ColumnElement[bool]:
+    """Whether a reminder was served after the last day to file (`Obligation.reminded`)."""
+    return func.coalesce(obligations.c.reminder_served_on > DEADLINE, false(), type_=Boolean)
 
 
 def _proposed_once(about: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from monitoring.domain.incident import INCIDENT, Incident, annulled, annulled_ev
 from monitoring.domain.supervision_access import require_visible
 from monitoring.domain.supervision_refusals import INCIDENT_GROUND
 from monitoring.store import supervision
-from monitoring.usecases.withdraw_breach import take_back
+from monitoring.usecases.withdraw_breach import unfounded_now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,5 @@ async def annul_incident(
     await supervision.record(
         tx, "incident", done.id, act="annul", clause=INCIDENT_GROUND, content=detail
     )
-    standing = await supervision.standing_breach(tx, done.id)
-    if standing is not None:
-        await take_back(tx, standing, reason=given.reason)
+    await unfounded_now(tx, done.id, reason=given.reason)
     return done

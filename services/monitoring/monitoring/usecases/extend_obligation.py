@@ -11,6 +11,7 @@ from monitoring.domain.obligation import Obligation
 from monitoring.domain.supervision_refusals import REPORT_RULE
 from monitoring.store import obligations, supervision
 from monitoring.usecases.holding import held_for
+from monitoring.usecases.withdraw_breach import unfounded_now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,4 +41,5 @@ async def extend_obligation(
     await supervision.record(
         tx, "obligation", owed.id, act="extend", clause=REPORT_RULE, content=detail
     )
+    await unfounded_now(tx, owed.id, reason=given.reason)
     return extended

@@ -1,6 +1,7 @@
 """A breach was unfounded: the official takes the proposal back."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from common.database import Transaction
 from common.messaging.outbox import announce
@@ -16,6 +17,13 @@ async def withdraw_breach(
     breach = require_visible(tx.actor, await supervision.breach(tx, ref))
     BREACH.admit_on("withdraw", breach, actor=tx.actor, if_match=if_match)
     return await take_back(tx, breach, reason=content())
+
+
+async def unfounded_now(tx: Transaction, about: UUID, *, reason: str) -> None:
+    """Take the breach back that stands about something, where an act has taken its ground away."""
+    standing = await supervision.standing_breach(tx, about)
+    if standing is not None:
+        await take_back(tx, standing, reason=reason)
 
 
 async def take_back(tx: Transaction, breach: Breach, *, reason: str) -> Breach:

@@ -162,6 +162,29 @@ async def test_an_extension_moves_the_last_day_and_overdue_is_said_anew_after_it
     assert await faults(reporting) == []
 
 
+async def test_more_time_takes_the_breach_back_and_a_new_one_needs_a_new_reminder(
+    reporting: Any,
+) -> None:
+    await reporting.designate()
+    path, _ = await first_owed(reporting)
+    reporting.move_to(2025, 4, 3)
+    await reporting.sweep()
+    await reporting.act(f"{path}/reminder", "district", REMINDER)
+    reporting.move_to(2025, 4, 21)
+    found = await reporting.act(f"{path}/breach", "district", BREACH, match='"v2"')
+    given = await reporting.act(f"{path}/extension", "bureau", EXTENSION, match='"v2"')
+    assert given.status_code == 201
+    gone = (await reporting.get(found.headers["Location"], "district")).json()
+    assert (gone["status"], gone["withdrawal_reason"]) == ("withdrawn", EXTENSION["reason"])
+    reporting.move_to(2025, 5, 6)
+    await reporting.sweep()
+    again = await reporting.act(f"{path}/breach", "district", BREACH, match='"v3"')
+    assert (again.status_code, again.json()["code"]) == (409, "reminder_missing")
+    waiting = (await reporting.get("/v1/monitoring/work-items?task=remind", "district")).json()
+    assert [each["about"] for each in waiting["items"]] == ["2024"]
+    assert await faults(reporting) == []
+
+
 async def test_a_waiver_closes_one_report_with_its_reason(reporting: Any) -> None:
     facts = await reporting.designate()
     path, _ = await first_owed(reporting)
