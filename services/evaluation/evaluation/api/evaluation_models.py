@@ -16,7 +16,7 @@ from evaluation.domain.check import Check, for_persons, words_of
 from evaluation.domain.decision import Decision
 from evaluation.domain.evaluation import EVALUATION, Evaluation
 from evaluation.domain.judgment import Judgment, Standing, in_force, standings_of
-from evaluation.domain.renewal import Renewal
+from evaluation.domain.renewal import ForwardedRenewal
 from evaluation.store import checks, decisions, evaluations, judgments
 
 
@@ -120,7 +120,7 @@ class EvaluationShown(EvaluationListed):
 
     opinion: str
     rank: int | None
-    renewal: Renewal | None
+    renewal: ForwardedRenewal | None
     standard: StandardPin
     chain: list[EvaluationLink]
     checks: list[EvaluationCheckShown]
@@ -137,7 +137,7 @@ class EvaluationFileShown(StrictModel):
     facts: dict[str, Any]
     opinion: str
     rank: int | None
-    renewal: Renewal | None
+    renewal: ForwardedRenewal | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

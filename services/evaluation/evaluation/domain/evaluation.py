@@ -11,7 +11,7 @@ from common.contracts.evaluation import EvaluationOpened
 from common.ids import new_id
 from common.lifecycle import Arc, Lifecycle
 from evaluation.domain.refusals import AfterRelease
-from evaluation.domain.renewal import Renewal, renewal_in
+from evaluation.domain.renewal import ForwardedRenewal, renewal_in
 
 BUREAU: Final = ("municipal_bureau",)
 OPEN: Final = ("opened", "checked", "under_review")
@@ -78,7 +78,7 @@ class Evaluation:
     supersedes: UUID | None = None
     withdrawn_at: datetime | None = None
     designated_at: datetime | None = None
-    renewal: Renewal | None = None
+    renewal: ForwardedRenewal | None = None
 
 
 def opened(

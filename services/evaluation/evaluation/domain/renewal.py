@@ -24,7 +24,7 @@ _WHOLE: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Renewal:
+class ForwardedRenewal:
     """What a forwarded renewal brings beside its case."""
 
     in_favour: bool
@@ -45,9 +45,9 @@ class Renewal:
         return reached * _WHOLE >= Fraction(self.terms.required_share_pct)
 
 
-def renewal_in(event: ApplicationForwarded) -> Renewal:
+def renewal_in(event: ApplicationForwarded) -> ForwardedRenewal:
     """The renewal that a district forwarded, for or against."""
-    return Renewal(in_favour=event.in_favour, targets=event.targets, terms=event.terms)
+    return ForwardedRenewal(in_favour=event.in_favour, targets=event.targets, terms=event.terms)
 
 
 def require_outcome_of(kind: ApplicationKind, outcome: str) -> None:
@@ -56,7 +56,7 @@ def require_outcome_of(kind: ApplicationKind, outcome: str) -> None:
         raise OutcomeOfOtherKind(outcomes="、".join(_OUTCOMES[kind]))
 
 
-def require_targets(renewal: Renewal, *, considered: str | None) -> None:
+def require_targets(renewal: ForwardedRenewal, *, considered: str | None) -> None:
     """Refuse to pass a renewal whose missed targets nobody considered, or that must be reached."""
     if not renewal.reaches_share:
         assert renewal.terms is not None

@@ -14,11 +14,11 @@ from common.ids import as_id
 from common.rows import add_row, named, save_version
 from evaluation.domain import access
 from evaluation.domain.evaluation import OPEN, Evaluation
-from evaluation.domain.renewal import Renewal
+from evaluation.domain.renewal import ForwardedRenewal
 from evaluation.tables.evaluations import evaluations
 
 _CASE: Final = TypeAdapter(Case)
-_RENEWAL: Final = TypeAdapter(Renewal | None)
+_RENEWAL: Final = TypeAdapter(ForwardedRenewal | None)
 
 
 async def load(source: Source, ref: str | UUID) -> Evaluation:
