@@ -11,8 +11,9 @@ from programme.strict_toml import DataRefused, Table, packaged_table
 
 _ROLES: Final = ("operating_institution", "district_authority")
 _QUESTIONS: Final = ("correction_due", "round_closes", "recommendation_due")
+_TOLD_OF: Final = ("objection_taken_up", "objection_decided")
 # An act of intake's own, or one that the registry tells of.
-_ACTS: Final = (*sorted({arc.act for arc in APPLICATION.arcs}), "objection_taken_up")
+_ACTS: Final = (*sorted({arc.act for arc in APPLICATION.arcs}), *_TOLD_OF)
 
 
 @cache

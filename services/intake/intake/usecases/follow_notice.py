@@ -91,6 +91,9 @@ async def objection_decided(tx: Transaction, event: ObjectionDecided) -> None:
         reason=event.reason,
     )
     await timeline.add(tx, line)
+    case = await applications.locked(tx, event.application_id)
+    assert tx.cause is not None
+    await tell_of(tx, case, "objection_decided", step=tx.cause, due_on="")
     if event.finding == "upheld":  # it is out of the list again
         await _listed(tx, event.application_id, on_notice=None)
 

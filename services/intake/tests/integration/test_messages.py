@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from common.contracts.notice import ObjectionTakenUp
+from common.contracts.notice import ObjectionDecided, ObjectionTakenUp
 from common.outbound.delivery import deliveries
 from common.outbound.mail import Mail
 from common.testing.clocks import StillClock
@@ -168,7 +168,7 @@ def test_every_rule_can_be_put_in_words_with_the_values_it_has() -> None:
             values = {"due_on": "d", "round": "r", "days": "1"}
         assert rule.title.filled(values).zh
         assert rule.text.filled(values).en
-    acts = {rule.act for rule in rules if rule.act} - {"objection_taken_up"}
+    acts = {rule.act for rule in rules if rule.act} - {"objection_taken_up", "objection_decided"}
     assert acts <= {arc.act for arc in APPLICATION.arcs}
 
 
@@ -187,3 +187,8 @@ async def test_the_institution_is_told_once_until_when_it_may_answer_an_objectio
     [message] = await told(case, "institution", "?rule=objection_taken_up")
     assert "2024-03-08" in message["text"]
     assert await told(case, "institution_2", "?rule=objection_taken_up") == []
+    found = ObjectionDecided(
+        notice_id=application, application_id=application, finding="dismissed", reason="查无实据"
+    )
+    assert await case.running.hear(found, about=application) == "applied"
+    assert len(await told(case, "institution", "?rule=objection_decided")) == 1

@@ -41,8 +41,14 @@ async def test_a_notice_is_printed_with_its_list_window_address_and_hash(registr
         posted["sha256"],
     ):
         assert told in said
-    again = await registry.get(f"{path}/notice.pdf")
-    assert again.headers["ETag"] == paper.headers["ETag"]
+    known = {"If-None-Match": paper.headers["ETag"]}
+    client = registry.running.client
+    again = await client.get(f"/v1{path}/notice.pdf", headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    feed = await client.get("/v1/notices.atom", headers=known)
+    assert feed.status_code == 200
+    same = await client.get("/v1/notices.atom", headers={"If-None-Match": feed.headers["ETag"]})
+    assert same.status_code == 304
     assert (await registry.get(f"{path}/list.pdf")).status_code == 404
 
 
