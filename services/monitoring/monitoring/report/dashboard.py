@@ -37,6 +37,7 @@ def content_of(shown: Shown, words: Words, *, at: datetime) -> dict[str, Any]:
         "made": words("made", made=told(at)),
         "tiles": _tiles(shown, words),
         "districts": _districts(shown, words),
+        "districts_note": _districts_note(shown, words),
         "industries": _industries(shown, words),
         "years": _years(shown),
         "steps": _steps(shown["reports"], words),
@@ -53,7 +54,7 @@ def content_of(shown: Shown, words: Words, *, at: datetime) -> dict[str, Any]:
 def _tiles(shown: Shown, words: Words) -> list[dict[str, Any]]:
     reports, warnings, ends = shown["reports"], shown["early_warnings"], shown["expiring"]
     return [
-        _target(shown["against_target"], words),
+        _target(shown["against_target"], words, whole_city=shown["district"] is None),
         _tile(words("valid"), shown["valid"]["value"], words("valid_note")),
         _rate(words("on_time"), "on_time_note", reports["on_time"], words),
         _rate(words("returned"), "returned_note", reports["returned"], words),
@@ -74,12 +75,14 @@ def _tile(name: str, value: object, note: str, **more: Any) -> dict[str, Any]:
     return {"name": name, "value": _grouped(value), "note": note, **plain, **more}
 
 
-def _target(target: Shown, words: Words) -> dict[str, Any]:
+def _target(target: Shown, words: Words, *, whole_city: bool) -> dict[str, Any]:
     first, last, number = target["first_year"], target["last_year"], target["designated"]["value"]
     name = "designated" if first != last else "designated_year"
     said, about = words(name, first=first, last=last), target["about"]
     if about is None:
         return _tile(said, number, words("no_target"))
+    if not whole_city:  # the target is the city's; a district has none of its own
+        return _tile(said, number, words("city_target", about=about))
     note = words("about_target", about=about, clause=target["clause"])
     return _tile(said, number, note, ring=min(FULL, round(number / about * FULL, 1)))
 
@@ -103,6 +106,11 @@ def _districts(shown: Shown, words: Words) -> list[dict[str, Any]]:
     ]
     rows.sort(key=lambda row: (-row["valid"], -row["designated"], row["name"]))
     return bars(rows, "designated", "valid")
+
+
+def _districts_note(shown: Shown, words: Words) -> str:
+    target = shown["against_target"]
+    return words("by_district_note", first=target["first_year"], last=target["last_year"])
 
 
 def _industries(shown: Shown, words: Words) -> list[dict[str, Any]]:
