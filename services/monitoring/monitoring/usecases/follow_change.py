@@ -6,8 +6,9 @@ from common import audit
 from common.contracts.cluster import ClusterChanged, ClusterReinstated
 from common.database import Transaction
 from monitoring.domain.cluster import NotYet
-from monitoring.domain.obligation import REVOKED, reopened
-from monitoring.store import clusters, obligations
+from monitoring.domain.obligation import REVOKED
+from monitoring.store import clusters
+from monitoring.usecases.write_obligations import reopen_obligations
 
 
 async def follow_change(tx: Transaction, event: ClusterChanged) -> None:
@@ -28,8 +29,4 @@ async def follow_reinstatement(tx: Transaction, event: ClusterReinstated) -> Non
         raise NotYet("the designation of this cluster has not come in")
     await audit.record(tx, "cluster", cluster_id, act=event.TYPE)
     due_from = event.effective_on if event.reach == "from_decision" else None
-    for owed in await obligations.of_cluster(tx, cluster_id):
-        again = reopened(owed, REVOKED, due_from=due_from)
-        if again != owed:
-            await obligations.save(tx, again)
-            await audit.record(tx, "obligation", owed.id, act="reopen")
+    await reopen_obligations(tx, cluster_id, REVOKED, due_from=due_from)

@@ -7,10 +7,10 @@ from common.clock import legal_day
 from common.contracts.application import ApplicationSubmitted, ApplicationWithdrawn
 from common.database import Transaction
 from monitoring.domain.cluster import MonitoredCluster, NotYet, years_owed_by
-from monitoring.domain.obligation import NOT_RENEWING, owed_no_more, reopened
+from monitoring.domain.obligation import NOT_RENEWING, owed_no_more
 from monitoring.store import clusters, obligations
 from monitoring.terms import reading
-from monitoring.usecases.write_obligations import write_obligations
+from monitoring.usecases.write_obligations import reopen_obligations, write_obligations
 
 
 async def note_renewal(tx: Transaction, event: ApplicationSubmitted) -> None:
@@ -24,11 +24,7 @@ async def note_renewal(tx: Transaction, event: ApplicationSubmitted) -> None:
         return
     pending = replace(cluster, renewal_application_id=event.application_id)
     await clusters.keep(tx, pending)
-    for owed in await obligations.of_cluster(tx, cluster.facts.cluster_id):
-        again = reopened(owed, NOT_RENEWING)
-        if again != owed:
-            await obligations.save(tx, again)
-            await audit.record(tx, "obligation", owed.id, act="reopen")
+    await reopen_obligations(tx, cluster.facts.cluster_id, NOT_RENEWING)
     await write_obligations(tx, pending)
 
 
