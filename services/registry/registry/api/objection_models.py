@@ -15,13 +15,13 @@ from common.http.validation import StrictModel
 from registry.domain.objection import (
     INSTITUTION,
     SEALED,
-    Answer,
     BureausGround,
     Channel,
     Filing,
     FoundAs,
     LeadBecause,
     Objection,
+    ObjectionAnswer,
     ObjectionEvidence,
     Objector,
     Signature,
@@ -214,7 +214,7 @@ class ObjectionListed(StrictModel):
     substance: str | None
     taken_up_on: date | None
     answer_due_on: date | None
-    answer: Answer | None
+    answer: ObjectionAnswer | None
     finding: ObjectionFindingShown | None
     sealed: tuple[Literal["objector", "content", "evidence"], ...]
     allowed_actions: list[str]

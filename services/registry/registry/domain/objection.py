@@ -92,7 +92,7 @@ class Filing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class ObjectionAnswer:
     """What the applicant says to the substance, and when it came in."""
 
     text: str
@@ -131,7 +131,7 @@ class Objection:
     substance: str | None = None
     taken_up_on: date | None = None
     answer_due_on: date | None = None
-    answer: Answer | None = None
+    answer: ObjectionAnswer | None = None
     finding: ObjectionFinding | None = None
 
 
@@ -187,7 +187,7 @@ def answered(of: Objection, text: str, *, at: datetime, day: date) -> Objection:
         raise NobodyToAnswer()
     if day > of.answer_due_on:
         raise ObjectionAnswerTooLate(due_on=of.answer_due_on.isoformat())
-    return replace(_moved(of, "answer"), answer=Answer(text=text, at=at))
+    return replace(_moved(of, "answer"), answer=ObjectionAnswer(text=text, at=at))
 
 
 def found(

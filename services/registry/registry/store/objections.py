@@ -16,9 +16,9 @@ from registry.domain.notice import Notice
 from registry.domain.notice_release import Against
 from registry.domain.objection import (
     OPEN,
-    Answer,
     Filing,
     Objection,
+    ObjectionAnswer,
     ObjectionEvidence,
     ObjectionFinding,
     Objector,
@@ -32,7 +32,7 @@ from registry.tables.objections import objection_acts, objection_seals, objectio
 # Crockford's letters: none is taken for another when it is read out or copied by hand.
 _LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _JSON: Final[dict[str, TypeAdapter[Any]]] = {
-    "answer": TypeAdapter(Answer | None),
+    "answer": TypeAdapter(ObjectionAnswer | None),
     "finding": TypeAdapter(ObjectionFinding | None),
 }
 _SEALED: Final[dict[str, TypeAdapter[Any]]] = {
