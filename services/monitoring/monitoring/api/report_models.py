@@ -37,7 +37,7 @@ class SealShown(StrictModel):
     size_bytes: int
 
 
-class RosterShown(StrictModel):
+class ReportRosterShown(StrictModel):
     """The roster that goes with a report: its hash, its rows, and what they add up to."""
 
     id: UUID
@@ -68,7 +68,7 @@ class ReportShown(StrictModel):
     sections: ReportSections
     content_sha256: str
     seal: SealShown | None
-    roster: RosterShown | None
+    roster: ReportRosterShown | None
     questions: list[ReportQuestion]
     confirmed_submission: int | None
     acts: list[ReportAct]
@@ -93,7 +93,7 @@ class ReportVersionShown(StrictModel):
     sha256: str
     sections: ReportSections
     signature: SignatureShown
-    roster: RosterShown | None
+    roster: ReportRosterShown | None
     corrects: int | None
     reason: str | None
     questions: list[ReportQuestion]
@@ -161,8 +161,8 @@ def _seal(seal: Mapping[str, Any] | None) -> SealShown | None:
     return SealShown(**{name: seal[name] for name in SealShown.model_fields})
 
 
-def _roster(roster: Mapping[str, Any] | None) -> RosterShown | None:
-    return None if roster is None else RosterShown.model_validate(roster)
+def _roster(roster: Mapping[str, Any] | None) -> ReportRosterShown | None:
+    return None if roster is None else ReportRosterShown.model_validate(roster)
 
 
 def _act(row: Row[Any]) -> ReportAct:
