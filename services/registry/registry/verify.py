@@ -19,6 +19,7 @@ from registry.domain.proposal import Proposal
 from registry.store import change_filings as filings
 from registry.store import cluster_facts, notices, proposals, revocations, rounds
 from registry.store import clusters as cluster_store
+from registry.store.register_projection import missing_of_projection
 from registry.tables.change_filings import change_filings
 from registry.tables.clusters import clusters
 from registry.tables.objections import objection_seals, objections
@@ -31,6 +32,7 @@ async def findings(tx: Transaction) -> AsyncIterator[Finding]:
     for row in await tx.rows(select(clusters).order_by(clusters.c.number)):
         missing = [problem async for problem in _missing_of_cluster(tx, row)]
         missing += await _missing_of_history(tx, row)
+        missing += await missing_of_projection(tx, row.id)
         yield _line("designation_evidence", row.number, missing)
         withdrawn_at = await proposals.barred_at(tx, "application", row.application_id)
         if withdrawn_at is not None:

@@ -11,9 +11,18 @@ def _rate(name: str, method: str, pattern: str) -> Rate:
 
 
 RATES: Final = (
-    _rate("downloads", "GET", r"/v1/register\.(json|csv|xlsx)|/v1/notices/[^/]+/\w+\.pdf"),
+    # Paper is printed by a process of its own, so it counts with what is dear.
+    _rate(
+        "downloads",
+        "GET",
+        r"/v1/register\.(json|csv|xlsx)|/v1/notices/[^/]+/\w+\.pdf|/v1/clusters/[^/]+/certificate\.pdf",
+    ),
     _rate("validations", "POST", r"/v1/validations|/verify"),
     _rate("objections", "POST", r"/v1/notices/[^/]+/objections"),
     # An objection is read by its receipt and a secret, which nobody shall try out.
-    _rate("lookups", "GET", r"/v1/(clusters(/.+)?|changes|objections/[^/]+)|/register(/.+)?"),
+    _rate(
+        "lookups",
+        "GET",
+        r"/v1/(clusters(/.+)?|changes|objections/[^/]+|status-list)|/(register|notices|verify)(/.+)?",
+    ),
 )

@@ -59,11 +59,11 @@ class PublicLists:
 
     database: Database
 
-    async def rows(self, statement: Select[Any], /) -> Sequence[Row[Any]]:
+    async def rows(self, statement: Select[Any], /, **values: Any) -> Sequence[Row[Any]]:
         """The rows of a statement over `clusters`, in its order."""
         asked = statement.with_only_columns(clusters.c.id, maintain_column_froms=True)
         async with snapshot(self.database) as connection:
-            ids = [row.id for row in (await connection.execute(asked)).rows]
+            ids = [row.id for row in (await connection.execute(asked, values)).rows]
         told = select(*statement.selected_columns).where(clusters.c.id == any_(_IDS))
         place = {each: number for number, each in enumerate(ids)}
         rows = await self.database.plain_rows(told, ids=ids)

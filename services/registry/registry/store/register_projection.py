@@ -1,10 +1,11 @@
 """What follows from a public change of a cluster: how it is found, and its line in the feed."""
 
+from collections.abc import Iterator
 from typing import Any, Final, Literal
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from common.database import Transaction
 from common.ids import new_id
@@ -46,6 +47,24 @@ async def project(tx: Transaction, cluster_id: UUID, kind: ChangeKind) -> None:
         "facts": public_facts(now),
     }
     await tx.connection.execute(insert(register_changes).values(**change))
+
+
+async def missing_of_projection(tx: Transaction, cluster_id: UUID) -> Iterator[str]:
+    """What search and feed would say otherwise than the register: a change nobody projected."""
+    now = await store.load(tx, cluster_id)
+    table = register_changes.c
+    columns = select(clusters.c.search_terms, clusters.c.pinyin_key)
+    [found] = await tx.rows(columns.where(clusters.c.id == cluster_id))
+    newest = select(table.facts).where(table.cluster_id == cluster_id)
+    told = await tx.rows(newest.order_by(table.number.desc()).limit(1))
+    return _differences(now, dict(found._mapping), told[0].facts if told else None)
+
+
+def _differences(now: Cluster, found: dict[str, Any], told: Any) -> Iterator[str]:
+    if finding_aids(now) != found:
+        yield "it is not found by its names"
+    if public_facts(now) != told:
+        yield "the feed of changes says something else of it"
 
 
 def finding_aids(cluster: Cluster) -> dict[str, Any]:

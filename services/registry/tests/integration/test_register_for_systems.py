@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from common.actor import service_actor
 from common.testing.tokens import actor
+from registry.main import SERVICE
 from registry.store.register_projection import project
 from registry.tables.clusters import clusters
 from registry.tables.register_changes import feed_head, register_changes
@@ -196,3 +197,17 @@ async def test_a_revocation_is_in_every_channel_once_it_is_answered(registry: An
     last = (await changes(registry, 3))["items"][0]
     assert (last["kind"], last["facts"]["number"]) == ("revoked", ALL[1])
     assert last["facts"]["revocations"][0]["effective_on"] == "2024-03-26"
+
+
+async def test_verify_names_a_change_that_search_and_feed_do_not_know(registry: Any) -> None:
+    await registry.designated(*THREE)
+    renamed = update(clusters).where(clusters.c.number == ALL[1]).values(name="无人知晓产业集群")
+    async with registry.running.worker.connection() as connection:
+        await connection.execute(renamed)
+    worker, clock = registry.running.worker, registry.running.clock
+    async with worker.transaction(service_actor("registry"), at=clock.now()) as tx:
+        found = [each async for each in SERVICE.verify(tx) if each.check == "designation_evidence"]
+    assert [each.subject for each in found] == ALL
+    assert [each.ok for each in found] == [True, False, True]
+    assert "not found by its names" in found[1].detail
+    assert "feed" in found[1].detail
