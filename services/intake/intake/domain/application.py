@@ -30,7 +30,7 @@ Status = Literal[
 Sections = Mapping[str, Any]
 
 # Outcomes after which nobody moves and nothing can be withdrawn any more.
-CONCLUDING: Final = frozenset({"not_proposed", "not_passed", "passed", "designated", "renewed"})
+CONCLUDING: Final = frozenset({"not_proposed", "not_passed", "designated", "renewed"})
 IN_THE_REGISTER: Final = frozenset({"designated", "renewed"})
 
 

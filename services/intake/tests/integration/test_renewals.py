@@ -1,8 +1,10 @@
 """A renewal at intake: of one's own cluster, with the plan's targets, forwarded and never ended."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -13,9 +15,11 @@ from common.contracts.cluster import (
     ClusterChanged,
     ClusterFacts,
     ClusterReinstated,
+    ClusterRenewed,
     ClusterRevoked,
     Period,
 )
+from common.contracts.round import ReportTerms
 from common.ids import new_id
 from common.tables import outbox
 from intake.verify import findings
@@ -219,6 +223,33 @@ async def test_a_renewal_goes_on_whatever_the_opinion_and_the_district_ends_none
         wrong = [f.check async for f in findings(tx) if not f.ok]
     # The register told of a cluster whose designation this intake never saw.
     assert set(wrong) <= {"timeline_without_case"}
+
+
+async def test_a_passed_renewal_waits_for_its_list_and_ends_with_its_release(
+    open_case: Any, events: Any
+) -> None:
+    case, cluster = await renewing(open_case, events)
+    application = await submitted(case, "55.0", "1.0")
+    assert (await case.act("district", application, "acceptance")).status_code == 201
+    assert (await case.act("district", application, "forwarding", FOR)).status_code == 201
+    await events.take(case, await events.completed(case, application, "passed"))
+    path = f"/applications/{application}"
+    passed = (await case.get("institution", path)).json()
+    assert (passed["outcome"], passed["moves_next"]) == ("passed", "municipal_bureau")
+    longer = Period(first_day=date(2024, 7, 10), last_day=date(2027, 7, 9), style="date_to_date")
+    renewed = ClusterRenewed(
+        cluster=replace(cluster, periods=(*cluster.periods, longer)),
+        application_id=UUID(application),
+        published_on=date(2024, 6, 3),
+        report=ReportTerms(**case.TERMS["report"]),
+    )
+    await events.take(case, renewed)
+    ended = (await case.get("institution", path)).json()
+    assert (ended["outcome"], ended["moves_next"]) == ("renewed", None)
+    assert (await case.act("institution", application, "withdrawal", {})).status_code == 409
+    # The next renewal is for a later round: this one no longer concerns the cluster.
+    refused = await begin(case)
+    assert (refused.status_code, refused.json()["code"]) == (422, "cluster_not_concerned")
 
 
 async def test_a_returned_renewal_is_forwarded_again_and_a_silent_correction_stops_nothing(
