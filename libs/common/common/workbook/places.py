@@ -47,6 +47,8 @@ def _within(sheet: Sheet, parts: list[str]) -> list[str] | None:
     """Record, field and so on: what follows the name of the sheet's table."""
     path = [sheet.section] if sheet.table is None else [sheet.section, sheet.table]
     rest = parts[len(path) :]
+    if sheet.records == 1 and len(rest) == 1:  # a field of the one record there is
+        rest = ["0", *rest]
     counted = len(rest) in {2, 4} and rest[0].isdecimal()
     return rest if parts[: len(path)] == path and counted else None
 

@@ -37,6 +37,17 @@ class CorrectionChangesNothing(Refusal):
     )
 
 
+class ReportWorkbookRefused(Refusal):
+    code = "report_workbook_refused"
+    kind = Kind.CONTENT
+    clause = REPORT_RULE
+    title = Text("工作簿未导入", "The workbook was not imported")
+    detail = Text(
+        "共有 {count} 处需要更正，未导入任何内容；请先以 dry_run=true 查看全部问题。",
+        "{count} places need correcting; nothing was imported. See them all with dry_run=true.",
+    )
+
+
 class RosterRefused(Refusal):
     code = "roster_refused"
     kind = Kind.CONTENT

@@ -1,8 +1,9 @@
-"""Reads the terms of questions and of early warnings; unknown keys are refused."""
+"""Reads the terms of questions, early warnings and the workbook; unknown keys are refused."""
 
 from functools import cache
 from typing import Final
 
+from common.workbook.sheets import Words
 from monitoring.domain.early_warning import WarningTerms
 from monitoring.domain.question_terms import Pair, QuestionTerms, UnitJump
 from programme.strict_toml import Table, packaged_table
@@ -42,6 +43,22 @@ def warning_terms() -> WarningTerms:
         lost_share=root.number("lost_pct") / 100,
     )
     root.close()
+    return read
+
+
+@cache
+def workbook_words() -> Words:
+    """What the workbook of a report says; no table of it is laid out by years."""
+    root = _root("report_workbook.toml", "workbook/1")
+    hints = root.table("hints")
+    read = Words(
+        cover=root.text("cover"),
+        notes=root.texts("notes"),
+        hints={name: hints.text(name) for name in tuple(hints.keys())},
+        years={},
+    )
+    for table in (hints, root):
+        table.close()
     return read
 
 

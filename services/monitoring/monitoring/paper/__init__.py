@@ -1,0 +1,1 @@
+"""The annual report on paper, to be sealed."""

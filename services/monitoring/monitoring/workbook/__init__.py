@@ -1,0 +1,1 @@
+"""The annual report's workbook: each section as a sheet."""
