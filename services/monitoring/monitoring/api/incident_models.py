@@ -32,6 +32,7 @@ from monitoring.domain.incident import (
 )
 from monitoring.terms.supervising import supervision
 from monitoring.usecases.record_incident import IncidentReport
+from programme.credit_code import check_credit_code
 
 CreditCode = Annotated[
     str, Field(pattern=r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$")
@@ -91,7 +92,10 @@ class IncidentQuery(PageQuery):
 
 
 class IncidentListed(StrictModel):
-    """An incident in a list; `supports_17_5`: determined, and of the clause's weight."""
+    """An incident in a list; `supports_17_5`: determined, and of the clause's weight.
+
+    `enterprise_code_agrees` is false where the check digit fails, as that of some real codes does.
+    """
 
     id: UUID
     cluster_number: str
@@ -102,6 +106,7 @@ class IncidentListed(StrictModel):
     kind: Kind
     grade: str | None
     enterprise_code: str
+    enterprise_code_agrees: bool
     enterprise_name: str
     roster_reference: str
     happened_on: date
@@ -137,10 +142,11 @@ def incident_shown(of: Incident, acts: Sequence[Row[Any]], actor: Actor) -> Inci
 
 def _fields(of: Incident, actor: Actor) -> dict[str, Any]:
     kind = supervision().incidents[of.kind]
-    computed = {"supports_17_5", "moves_next", "allowed_actions"}
+    computed = {"enterprise_code_agrees", "supports_17_5", "moves_next", "allowed_actions"}
     names = IncidentListed.model_fields.keys() - computed
     return {
         **{name: getattr(of, name) for name in names},
+        "enterprise_code_agrees": check_credit_code(of.enterprise_code).check_digit_ok,
         "supports_17_5": supports_ground(of),
         "moves_next": INCIDENT.moves_next[of.status],
         "allowed_actions": list(allowed(of, kind, actor)),

@@ -135,7 +135,9 @@ async def test_bad_incidents_are_refused(reporting: Any) -> None:
         assert (refused.status_code, refused.json()["code"]) == (422, code)
     foreign = await reporting.act("/v1/incidents", "district_2", INCIDENT, match=None)
     assert foreign.json()["code"] == "unknown_monitored_cluster"
-    path = await recorded(reporting)
+    path = await recorded(reporting, enterprise_code="91110000101623741L")
+    warned = (await reporting.get(path, "bureau")).json()
+    assert warned["enterprise_code_agrees"] is False
     body = DETERMINED | {"determined_on": "2024-02-19"}
     early = await reporting.act(f"{path}/determination", "bureau", body)
     assert (early.status_code, early.json()["code"]) == (422, "day_in_future")
