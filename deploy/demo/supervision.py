@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from common.testing.documents import pdf
 from deploy.demo.cast import Part, read, report_sections
 from deploy.demo.world import World
 
@@ -27,11 +28,23 @@ async def report(world: World, part: Part, cluster: str, period: str) -> dict[st
     """The institution files a report."""
     path, who = f"/annual-reports/{cluster}/{period}", part.institution
     await world.put(who, path, report_sections(part))
-    done = await world.act(who, path, "submission", {"truth_and_completeness": True})
+    await world.seal(who, path, pdf(f"{cluster} {period} 年度", "", "本页为演示用签章页。"))
+    done = await world.act(who, path, "submission", await signed(world, who, path))
     late = f"迟报 {done['late_days']} 天" if done["late_days"] else "按时"
     result = f"{cluster}，{period} 年度第 {done['submissions']} 版，{late}"
     world.say(who, "报送信息表", result)
     return done
+
+
+async def signed(world: World, who: str, path: str) -> dict[str, Any]:
+    """The words of a submission: signed for the very content that is filed."""
+    written = await world.get(path, who)
+    signature = {
+        "signer": "演示签署人",
+        "signed_on": world.now.date().isoformat(),
+        "content_sha256": written["content_sha256"],
+    }
+    return {"truth_and_completeness": True, "signature": signature}
 
 
 async def review_report(world: World, part: Part, cluster: str, period: str) -> None:

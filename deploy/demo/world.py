@@ -85,6 +85,13 @@ class World:
         answer = await self._request("PUT", f"{path}/content", person, headers, content=content)
         return self._good(answer, 200)
 
+    async def seal(self, person: str, path: str, content: bytes) -> dict[str, Any]:
+        """Send the page of a report that was sealed."""
+        headers = _match(await self._send("GET", path, person))
+        headers |= {"Content-Type": "application/pdf"}
+        answer = await self._request("PUT", f"{path}/seal-page", person, headers, content=content)
+        return self._good(answer, 200)
+
     async def until(self, what: str, look: Callable[[], Awaitable[Found | None]]) -> Found:
         """What `look` finds, as soon as it finds it; raises `StoryBroken` after the deadline."""
         deadline = time.monotonic() + PATIENCE_S

@@ -48,6 +48,7 @@ LEAVES = {
     "answer_revocation": "registry: revocation/answer",
     "decide_revocation": "registry: revocation/decide",
     "write_annual_report": "monitoring: annual_report/write",
+    "put_annual_report_seal_page": "monitoring: annual_report/seal",
     "submit_annual_report": "monitoring: annual_report/submit",
     "review_annual_report": "monitoring: annual_report/review",
     "return_annual_report": "monitoring: annual_report/return",
@@ -55,6 +56,10 @@ LEAVES = {
 }
 # Acts that no client does yet: each is owed a story in `lives`, and then a line above.
 UNTOLD = {
+    "answer_annual_report_questions",
+    "correct_annual_report",
+    "hand_in_annual_report_roster",
+    "import_annual_report_workbook",
     "record_tracking_note",
     "correct_tracking_note",
     "withdraw_tracking_note",
