@@ -23,6 +23,7 @@ TYPICAL: Final[Mapping[int, Refusal]] = {
     413: errors.TooLarge(limit_bytes=1_048_576),
     422: errors.InvalidContent(errors=[_PLACE]),
     428: errors.PreconditionRequired(),
+    429: errors.TooManyRequests(per_minute=3000, seconds=2, retry_after_s=2),
     503: errors.Unavailable(retry_after_s=1),
 }
 

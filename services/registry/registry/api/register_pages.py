@@ -81,6 +81,7 @@ async def cluster_page(ref: str, seen: Visiting, register: Register) -> Response
         another_day=day != seen.day,
         bad_day=bool(seen.asked.get("at")) and asked is None,
         standing=standing,
+        today_standing=cluster.standing_on(seen.day),
         said=said_of(then, standing, day, seen.words),
         history=history_of(cluster, rows, seen.words),
     )

@@ -72,7 +72,9 @@ async def test_a_cluster_is_shown_with_its_history_and_as_of_another_day(registr
     assert "认定有效，有效期至2027年3月7日" in said
     assert "更正笔误" in said
     assert "运营管理机构：更正后的机构 笔误" in said
-    assert "认定尚未生效" in await page(registry, f"/register/{NUMBER}?at=2024-03-01")
+    earlier = await page(registry, f"/register/{NUMBER}?at=2024-03-01")
+    assert "认定尚未生效" in earlier
+    assert "今日为 有效" in earlier
     assert "The validity ended on 7 March 2027" in await page(
         registry, f"/register/{NUMBER}?at=2027-03-08&lang=en"
     )
