@@ -240,3 +240,24 @@ async def test_two_clerks_renew_at_once_and_one_of_them_comes_late(registry: Any
     assert late.json()["code"] in {"not_renewable_in_round", "stale"}
     count = select(func.count().label("n")).select_from(cluster_periods)
     assert (await registry.rows(count))[0].n == 2
+
+
+async def test_a_dead_message_is_put_back_in_line_by_an_operator_who_reads_no_words(
+    registry: Any,
+) -> None:
+    await registry.designated(validity=ONE_YEAR)
+    await renewal_round(registry)
+    async with registry.running.worker.connection() as connection:
+        await connection.driver.execute(
+            "UPDATE outbound_messages SET state = 'dead', attempts = 16"
+        )
+    [dead] = (await registry.get("/registry/messages?state=dead", by="operator")).json()["items"]
+    assert (dead["rule"], dead["text"]) == ("renewal_called", None)
+    path = f"/registry/messages/{dead['id']}/redrive"
+    assert (await registry.post(path, None, by="institution")).status_code == 403
+    again = await registry.done(path, None, by="operator")
+    assert (again["state"], again["attempts"]) == ("waiting", 0)
+    assert (await registry.post(path, None, by="operator")).status_code == 404
+    assert (await registry.get("/registry/messages", by="district")).status_code == 403
+    others = (await registry.get("/registry/messages", by="institution_2")).json()["items"]
+    assert others == []
