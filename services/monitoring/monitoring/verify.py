@@ -20,7 +20,7 @@ from monitoring.domain.obligation import (
     to_request,
 )
 from monitoring.domain.report import REPORT
-from monitoring.store import clusters, obligations, reports, supervision
+from monitoring.store import clusters, obligations, reports, rosters, supervision
 from monitoring.tables.clusters import monitored_clusters
 from monitoring.tables.obligations import obligations as owed_table
 from monitoring.tables.supervision import breaches
@@ -98,6 +98,9 @@ async def _report(tx: Transaction, owed: Obligation) -> list[str]:
     report = await reports.find(tx, owed.id)
     versions = await reports.versions_of(tx, report.id) if report else []
     problems = [f"version {each.number} was changed" for each in versions if not each.intact]
+    for each in versions:
+        if await rosters.incomplete(tx, each):
+            problems.append(f"rows of the roster of version {each.number} are missing")
     if [each.number for each in versions] != list(range(1, len(versions) + 1)):
         problems.append("a version is missing")
     if owed.submitted_at != _first_receipt(versions):

@@ -7,10 +7,11 @@ from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, func, insert, select
 
 from common.database import Source, Transaction
 from common.errors import FieldError
+from monitoring.domain.frozen import Frozen
 from monitoring.domain.report_refusals import RosterHeadRefused, RosterRefused, wrong_row
 from monitoring.domain.roster import COLUMNS, NAMES, require_head
 from monitoring.store.roster_sql import COUNTED, FAULTY, KEEP, STAGE, STAGE_AS_WRITTEN, TALLY
@@ -80,6 +81,16 @@ async def find(source: Source, report_id: UUID, *, sha256: str) -> UUID | None:
     own = (report_rosters.c.report_id == report_id) & (report_rosters.c.sha256 == sha256)
     found = await source.rows(select(report_rosters.c.id).where(own))
     return found[0].id if found else None
+
+
+async def incomplete(tx: Transaction, version: Frozen) -> bool:
+    """Whether the rows of the roster that a version names are not all there."""
+    named = version.content.get("roster")
+    if named is None:
+        return False
+    rows = select(func.count()).where(report_enterprises.c.roster_id == UUID(named["id"]))
+    (counted,) = await tx.rows(rows)
+    return bool(counted[0] != named["rows"])
 
 
 def rows_of(roster_id: UUID) -> Select[Any]:

@@ -1,5 +1,6 @@
 """Prefilled reports, what is asked about their figures, corrections, indicators and warnings."""
 
+import asyncio
 import json
 from dataclasses import replace
 from datetime import date
@@ -297,3 +298,23 @@ async def test_a_standard_whose_text_is_not_here_is_said_to_be_not_here(
     ).json()
     assert (shown["standard_held"], shown["standard"]["sha256"]) == (False, "f" * 64)
     assert (shown["series"], shown["years"]) == ([], [])
+
+
+async def test_of_two_officers_who_confirm_at_once_one_is_told_that_it_came_late(
+    reporting: Any, filed: Any, complete: Any
+) -> None:
+    path = f"/v1/annual-reports/{filed.number}/2024"
+    await reporting.put(path, "institution", complete, **NEW)
+    await reporting.submit(path)
+    tag = (await reporting.get(path, "district")).headers["ETag"]
+    reviewed = await reporting.act(f"{path}/review", "district", {"opinion": "属实"}, match=tag)
+    tag, body = reviewed.headers["ETag"], {"comment": "确认"}
+    answers = await asyncio.gather(
+        *(
+            reporting.act(f"{path}/confirmation", person, body, match=tag)
+            for person in ("bureau", "bureau_2", "bureau")
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, 412, 412]
+    statement = select(outbox.c.data).where(outbox.c.type == "report.confirmed")
+    assert len(await reporting.running.worker.plain_rows(statement)) == 1

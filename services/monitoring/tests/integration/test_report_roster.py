@@ -5,9 +5,13 @@ from random import Random
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
+from common.actor import service_actor
 from common.testing.tokens import token
 from monitoring.domain.roster import NAMES
+from monitoring.tables.rosters import report_enterprises
+from monitoring.verify import findings
 from programme.credit_code import check_credit_code, check_digit
 
 NEW = {"If-None-Match": "*"}
@@ -49,6 +53,12 @@ def path(reporting: Any) -> str:
     return "/v1/annual-reports/BJ-2024-0001/2024"
 
 
+async def faults(reporting: Any) -> Any:
+    database, clock = reporting.running.worker, reporting.running.clock
+    async with database.transaction(service_actor("monitoring"), at=clock.now()) as tx:
+        return [finding async for finding in findings(tx) if not finding.ok]
+
+
 async def hand_in(reporting: Any, path: str, content: bytes, headers: dict[str, str]) -> Any:
     url = f"{path}/enterprises"
     return await reporting.running.client.post(url, content=content, headers=headers)
@@ -85,6 +95,13 @@ async def test_a_roster_is_added_up_and_goes_with_the_version(
     assert (await reporting.submit(path)).status_code == 201
     version = (await reporting.get(f"{path}/versions/1", "bureau")).json()
     assert version["roster"]["sha256"] == shown["sha256"]
+    assert await faults(reporting) == []
+    async with reporting.running.worker.connection() as connection:
+        await connection.execute(
+            delete(report_enterprises).where(report_enterprises.c.position == 3)
+        )
+    (missing,) = await faults(reporting)
+    assert "rows of the roster of version 1 are missing" in missing.detail
     listed = (await reporting.get(f"{path}/enterprises?limit=2", "district")).json()
     assert [each["position"] for each in listed["items"]] == [1, 2]
     assert listed["items"][0]["output"] == "1300.25"
