@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from common.clock import legal_day
-from registry.domain.cluster import Cluster, Revocation, Standing, Validity
+from registry.domain.cluster import Cluster, Standing, Validity
 from registry.domain.cluster_facts import FactRow
+from registry.domain.ending import ending_revocation
 from registry.pages.words import Words
 
 _TITLES: Final = {
@@ -57,20 +58,14 @@ def period_on(cluster: Cluster, day: date) -> Validity | None:
 
 def said_of(cluster: Cluster, standing: Standing, day: date, words: Words) -> str:
     """The standing of a day in a sentence."""
-    if standing == "revoked":
-        ended = _effective(cluster, day)
+    ended = ending_revocation(cluster, day)
+    if ended is not None:
         return words("revoked_said", last=words.day(ended.effective_on), clause=ended.clause)
     period = period_on(cluster, day)
     if period is None:
         return words("not_yet_valid_said")
     left = (period.last_day - day).days
     return words(f"{standing}_said", last=words.day(period.last_day), days=left)
-
-
-def _effective(cluster: Cluster, day: date) -> Revocation:
-    aside = {each.case_id for each in cluster.set_asides if each.effective_on <= day}
-    ended = [r for r in cluster.revocations if r.effective_on <= day and r.case_id not in aside]
-    return min(ended, key=lambda each: each.effective_on)
 
 
 def history_of(cluster: Cluster, rows: Sequence[FactRow], words: Words) -> list[Entry]:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 import segno
 
 from registry.domain.cluster import Cluster, Standing
+from registry.domain.ending import ending_revocation
 from registry.domain.places import district_name
 
 TITLE: Final = "北京市中小企业特色产业集群"
@@ -65,9 +66,8 @@ def _validity(cluster: Cluster, day: date) -> str:
 def _warning(cluster: Cluster, standing: Standing, day: date) -> str:
     if standing == "valid":
         return ""
-    effective = [each for each in cluster.revocations if each.effective_on <= day]
-    if standing != "revoked" or not effective:
+    ended = ending_revocation(cluster, day)
+    if ended is None:
         return f"{_SAID[standing]}，{_UNPROVEN}"
-    last = max(effective, key=lambda each: each.effective_on)
-    ground = f"自{said(last.effective_on)}起，{last.clause}，{last.case_number}"
+    ground = f"自{said(ended.effective_on)}起，{ended.clause}，{ended.case_number}"
     return f"{_SAID[standing]}（{ground}），{_UNPROVEN}"

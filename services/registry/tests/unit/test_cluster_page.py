@@ -1,15 +1,20 @@
 """What a page says of a cluster: its history in order, and the standing of a day in a sentence."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from registry.domain.cluster import Cluster, Revocation, SetAside, Validity
 from registry.domain.cluster_facts import Cause, FactRow
+from registry.domain.ending import ending_revocation
 from registry.pages.cluster_page import history_of, period_on, said_of
 from registry.pages.words import Words
+from registry.paper.certificate import certificate_data
 
 BEGUN = datetime(2024, 3, 8, 1, tzinfo=UTC)
 RENEWED = datetime(2026, 11, 2, 1, tzinfo=UTC)
@@ -103,6 +108,29 @@ def test_a_revocation_is_told_with_its_day_and_clause_until_it_is_set_aside() ->
     assert "revoked with effect from 1 May 2025, by 管理办法 第十七条（二）" in told
     later = date(2025, 8, 1)
     assert "valid until 7 March 2027" in said_of(of, of.standing_on(later), later, EN)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 40), st.none() | st.integers(0, 40)), max_size=4))
+def test_a_revocation_is_named_exactly_on_the_days_on_which_the_standing_is_revoked(
+    ends: list[tuple[int, int | None]],
+) -> None:
+    begin = date(2025, 1, 1)
+    decided = [
+        replace(revocation(begin + timedelta(days=on)), case_id=UUID(int=number))
+        for number, (on, _) in enumerate(ends)
+    ]
+    asides = [
+        SetAside(case_id=UUID(int=number), effective_on=begin + timedelta(days=aside))
+        for number, (_, aside) in enumerate(ends)
+        if aside is not None
+    ]
+    of = cluster(revocations=tuple(decided), set_asides=tuple(asides))
+    for day in (begin + timedelta(days=number) for number in range(0, 42, 3)):
+        revoked = of.standing_on(day) == "revoked"
+        assert (ending_revocation(of, day) is not None) == revoked
+        assert ("已撤销" in certificate_data(of, day=day, address="")["warning"]) == revoked
+        assert ("撤销" in said_of(of, of.standing_on(day), day, ZH)) == revoked
 
 
 def test_a_period_published_later_is_not_told_before() -> None:
