@@ -61,6 +61,10 @@ async def test_an_opened_cycle_binds_the_day_of_its_period_and_explains_it(repor
     assert [day["counted"] for day in said["days"]] == [False] * 5 + [True]
     assert said["days"][0]["zh"] == "劳动节放假"
     assert (await reporting.get(path, "institution")).json()["bands"] == CYCLE["bands"]
+    await draft(reporting, period="2024-H2")
+    for query, seen in (("", 1), ("?status=drafted", 0), ("?period=2024", 1)):
+        page = (await reporting.get(f"/v1/reporting-cycles{query}", "district")).json()
+        assert len(page["items"]) == seen
     assert await faults(reporting) == []
 
 

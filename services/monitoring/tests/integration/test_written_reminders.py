@@ -12,6 +12,7 @@ from common.actor import service_actor
 from common.clock import SHANGHAI
 from common.ids import new_id
 from common.tables import outbox
+from monitoring.tables.messages import messages
 from monitoring.tables.obligations import obligations
 from monitoring.verify import findings
 
@@ -306,7 +307,11 @@ async def test_messages_are_made_once_a_step_and_are_their_readers_alone(reporti
     blind = (await reporting.get("/v1/monitoring/messages", "operator")).json()["items"]
     assert [each["title"] for each in blind] == [None] * 4
     assert (await reporting.get("/v1/monitoring/messages", "expert_1")).status_code == 403
-    dead = await reporting.act(
-        f"/v1/monitoring/messages/{blind[0]['id']}/redrive", "operator", {}, match=None
-    )
-    assert dead.status_code == 404  # it is not dead
+    path = f"/v1/monitoring/messages/{blind[0]['id']}/redrive"
+    alive = await reporting.act(path, "operator", {}, match=None)
+    assert alive.status_code == 404  # it is not dead
+    async with reporting.running.worker.connection() as connection:
+        await connection.execute(update(messages).values(state="dead", attempts=16))
+    assert (await reporting.act(path, "bureau", {}, match=None)).status_code == 403
+    again = await reporting.act(path, "operator", {}, match=None)
+    assert (again.status_code, again.json()["state"]) == (201, "waiting")
