@@ -7,6 +7,7 @@ from sqlalchemy import select
 from common.clock import legal_day
 from common.database import Transaction
 from common.verification import Finding
+from monitoring.domain.assessment import problems_of
 from monitoring.domain.breach import Breach
 from monitoring.domain.cluster import MonitoredCluster, years_owed_by
 from monitoring.domain.due_days import DueOrigin
@@ -21,6 +22,8 @@ from monitoring.domain.obligation import (
 )
 from monitoring.domain.report import REPORT
 from monitoring.store import clusters, obligations, reports, rosters, supervision
+from monitoring.store.assessments import assessment_of
+from monitoring.tables.assessments import assessments
 from monitoring.tables.clusters import monitored_clusters
 from monitoring.tables.obligations import obligations as owed_table
 from monitoring.tables.supervision import breaches
@@ -51,6 +54,22 @@ async def findings(tx: Transaction) -> AsyncIterator[Finding]:
         )
     async for finding in _breaches(tx):
         yield finding
+    async for finding in _assessments(tx):
+        yield finding
+
+
+async def _assessments(tx: Transaction) -> AsyncIterator[Finding]:
+    """One line a standing assessment: its grade follows from what it was made with."""
+    standing = select(assessments).where(assessments.c.status == "standing")
+    for row in await tx.rows(standing.order_by(assessments.c.id)):
+        each = assessment_of(row)
+        problems = problems_of(each)
+        yield Finding(
+            check="assessment",
+            ok=not problems,
+            subject=f"{each.cluster_number}/{each.period}",
+            detail="; ".join(problems) or each.grade,
+        )
 
 
 async def _breaches(tx: Transaction) -> AsyncIterator[Finding]:

@@ -144,6 +144,21 @@ def grade_of(bands: Sequence[Band], figures: Figures) -> str | None:
     return None
 
 
+def problems_of(of: Assessment) -> list[str]:
+    """What in an assessment does not follow from the bands and figures that it was made with."""
+    bands = [
+        Band(grade=each["grade"], at_least=Fraction(each["at_least"]), of=each["of"])
+        for each in of.bands
+    ]
+    known = {name: of.figures[name] for name in Figures.__dataclass_fields__}
+    problems = []
+    if grade_of(bands, Figures(**known)) != of.grade_by_bands:
+        problems.append("its bands do not give the grade that it says they give")
+    if of.grade not in {band.grade for band in bands}:
+        problems.append("its grade is none of the bands'")
+    return problems
+
+
 def graded(
     bands: Sequence[Band], figures: Figures, *, grade: str | None, reason: str | None
 ) -> Graded:

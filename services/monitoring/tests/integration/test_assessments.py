@@ -5,13 +5,17 @@ import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from common.actor import service_actor
 from common.contracts.case import PlanTarget
 from common.ids import new_id
 from common.tables import outbox
+from monitoring.tables.assessments import assessments
+from monitoring.verify import findings
 
 PATH = "/v1/assessments"
+AS = service_actor("monitoring")
 CYCLE = {
     "period": "2024",
     "district_due_on": "2025-03-15",
@@ -37,6 +41,13 @@ PROGRESS = [
     {"metric": "专利", "unit": "件", "planned": "10", "actual": "10"},
 ]
 SAID = {"period": "2024", "comment": "年度考核意见。"}
+
+
+async def assessed_as(reporting: Any) -> Any:
+    database, clock = reporting.running.worker, reporting.running.clock
+    async with database.transaction(AS, at=clock.now()) as tx:
+        told = [finding async for finding in findings(tx)]
+    return [(each.ok, each.detail) for each in told if each.check == "assessment"]
 
 
 async def assessed(reporting: Any, complete: Any, *, day: int) -> Any:
@@ -76,6 +87,12 @@ async def test_a_grade_follows_the_bands_and_shows_what_it_rests_on(
     for person in ("district_2", "institution_2"):
         assert (await reporting.get(made.headers["Location"], person)).status_code == 404
         assert (await reporting.get(PATH, person)).json()["items"] == []
+    assert await assessed_as(reporting) == [(True, "A")]
+    async with reporting.running.worker.transaction(AS, at=reporting.running.clock.now()) as tx:
+        past_the_walls = update(assessments).values(grade="B", grade_by_bands="B")
+        await tx.connection.execute(past_the_walls)
+    ((ok, detail),) = await assessed_as(reporting)
+    assert (ok, "do not give the grade" in detail) == (False, True)
     for person in ("district", "institution"):
         assert (await reporting.act(PATH, person, said, match=None)).status_code == 403
 
