@@ -1,5 +1,6 @@
 """The public pages: what they say is what the register says, and how long it may be kept."""
 
+import html
 import re
 from dataclasses import replace
 from datetime import date
@@ -26,8 +27,9 @@ async def page(registry: Any, path: str, *, language: str = "zh", status: int = 
     return told(answer.text)
 
 
-def told(html: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<style>.*?</style>|<[^>]+>", " ", html, flags=re.S))
+def told(page_of: str) -> str:
+    bare = re.sub(r"<style>.*?</style>|<[^>]+>", " ", page_of, flags=re.S)
+    return re.sub(r"\s+", " ", bare)
 
 
 async def test_the_register_is_searched_filtered_and_paged(registry: Any, monkeypatch: Any) -> None:
@@ -102,6 +104,23 @@ async def test_a_notice_counts_its_days_and_a_draft_is_not_shown(registry: Any) 
     over = await page(registry, f"/notices/{number}", language="en")
     assert "The window is over" in over
     assert "No list is on notice just now" in await page(registry, "/notices", language="en")
+
+
+async def test_every_link_of_a_page_leads_somewhere(registry: Any) -> None:
+    await registry.designated()
+    client = registry.running.client
+    seen = {"/register"}
+    left = ["/register"]
+    while left:
+        answer = await client.get(left.pop())
+        assert answer.status_code == 200, answer.request.url
+        if answer.headers["content-type"].startswith("text/html"):
+            found = re.findall(r'href="(/[^"]*)"', answer.text)
+            fresh = {html.unescape(each) for each in found} - seen
+            seen |= fresh
+            left += fresh
+    assert f"/v1/clusters/{NUMBER}/certificate.pdf" in seen
+    assert "/v1/notices/BJ-2024-N-0001/list.pdf" in seen
 
 
 async def test_a_number_is_verified_today_and_on_the_day_it_was_printed(registry: Any) -> None:
