@@ -45,7 +45,7 @@ class ServiceSettings(BaseSettings):
     objects_dir: Path | None = Field(
         None,
         description="folder of the documents and of those on their way in, the same for every "
-        "process; intake needs it, evaluation hands out from it",
+        "process; intake and monitoring need it, evaluation hands out from it",
     )
     objects_bucket: str = Field(
         "", description="S3 bucket that holds the documents instead; uploads still pass the folder"

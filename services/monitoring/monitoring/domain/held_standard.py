@@ -9,7 +9,7 @@ def held(pin: StandardPin) -> Standard | None:
     """The packaged standard with the pin's id and hash; None where the text is another.
 
     A revision made in evaluation since is not copied here: nothing is computed by another text
-    than the one a case was decided by, and the answer says so (ADR 0031).
+    than the one a case was decided by, and the answer says so (ADR 0017).
     """
     try:
         standard = load(pin.id)

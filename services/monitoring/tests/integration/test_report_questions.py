@@ -10,8 +10,8 @@ import pytest_asyncio
 from sqlalchemy import select
 
 from common.contracts.application import ApplicationRecommended
-from common.contracts.case import Case, PlanTarget, RoundPin, StandardPin
-from common.contracts.cluster import Period
+from common.contracts.case import Case, Institution, PlanTarget, RoundPin, StandardPin
+from common.contracts.cluster import ClusterChanged, Period
 from common.ids import new_id
 from common.tables import outbox
 from programme.standards.registry import load
@@ -318,3 +318,15 @@ async def test_of_two_officers_who_confirm_at_once_one_is_told_that_it_came_late
     assert sorted(answer.status_code for answer in answers) == [201, 412, 412]
     statement = select(outbox.c.data).where(outbox.c.type == "report.confirmed")
     assert len(await reporting.running.worker.plain_rows(statement)) == 1
+
+
+async def test_an_institution_that_took_a_cluster_over_sees_what_it_came_of(
+    reporting: Any, filed: Any
+) -> None:
+    taken_over = replace(filed, institution=Institution(code="911101066976941872", name="接任机构"))
+    event = ClusterChanged(cluster=taken_over, ground="change_filing")
+    assert await reporting.running.hear(event, about=filed.cluster_id) == "applied"
+    path = f"/v1/annual-reports/{filed.number}/2024/prefill"
+    known = (await reporting.get(path, "institution_2")).json()["earlier"]
+    assert {each["source"]["ref"] for each in known} == {"BJ-2024-A-0001"}
+    assert (await reporting.get(path, "institution")).status_code == 404

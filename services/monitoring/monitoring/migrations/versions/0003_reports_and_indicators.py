@@ -72,7 +72,6 @@ def filed_cases() -> None:
         document("plan_targets"),
         sa.PrimaryKeyConstraint("application_id", name=op.f("pk_filed_cases")),
     )
-    migrations.protect("filed_cases", select=f"{OWN} OR {OFFICIAL} OR {AUDITOR}")
     op.create_table(
         "cluster_cases",
         identity("cluster_id"),
@@ -83,6 +82,11 @@ def filed_cases() -> None:
         sa.PrimaryKeyConstraint("cluster_id", "application_id", name=op.f("pk_cluster_cases")),
     )
     migrations.protect("cluster_cases", select=OF_CLUSTER)
+    # Whoever sees the cluster sees what it came of, also an institution that took it over.
+    came = (
+        "EXISTS (SELECT FROM cluster_cases c WHERE c.application_id = filed_cases.application_id)"
+    )
+    migrations.protect("filed_cases", select=f"{OWN} OR {OFFICIAL} OR {AUDITOR} OR {came}")
 
 
 def reports() -> None:
