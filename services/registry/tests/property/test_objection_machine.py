@@ -1,7 +1,7 @@
 """The life of an objection as a machine: any acts on any days, and what never happens."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from typing import Final, get_args
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -12,6 +12,7 @@ from common.errors import Refusal
 from common.ids import new_id
 from registry.domain.objection import (
     OBJECTION,
+    FoundAs,
     Objection,
     answered,
     found,
@@ -31,7 +32,8 @@ class ObjectionMachine(RuleBasedStateMachine):
 
     @initialize(to_an_entry=st.booleans())
     def file(self, to_an_entry: bool) -> None:
-        self.day, self.told_on = FILED_ON, None
+        self.day = FILED_ON
+        self.told_on: date | None = None
         self.answered_on: date | None = None
         self.upheld_on: date | None = None
         self.ended: Objection | None = None
@@ -88,11 +90,10 @@ class ObjectionMachine(RuleBasedStateMachine):
             late = due is not None and self.day > due
             assert self.now.status != "taken_up" or due is None or late or self.answered_on
 
-    @rule(finding=st.sampled_from(["upheld", "dismissed"]))
-    def find(self, finding: str) -> None:
+    @rule(finding=st.sampled_from(get_args(FoundAs)))
+    def find(self, finding: FoundAs) -> None:
         try:
-            way = "upheld" if finding == "upheld" else "dismissed"
-            self.move(found(self.now, way, "理由", by="bureau", at=AT, day=self.day))
+            self.move(found(self.now, finding, "理由", by="bureau", at=AT, day=self.day))
             self.upheld_on = self.day if finding == "upheld" else None
         except Refusal:
             assert self.now.status != "taken_up" or finding == "upheld"
