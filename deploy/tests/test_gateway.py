@@ -127,6 +127,14 @@ async def test_every_path_reaches_its_service(front: Front) -> None:
     assert b"GET /v1/clusters/BJ-2026-0007?at=2026-01-01 " in front.received[-1]
 
 
+async def test_no_client_chooses_the_address_by_which_it_is_counted(front: Front) -> None:
+    forged = {"X-Forwarded-For": "203.0.113.7, 127.0.0.1", "Forwarded": "for=203.0.113.7"}
+    assert (await front.client.get("/v1/clusters/BJ-2026-0007", headers=forged)).is_success
+    lines = front.received[-1].decode().splitlines()
+    [told] = [line for line in lines if line.lower().startswith("x-forwarded-for:")]
+    assert told.partition(":")[2].strip() == "127.0.0.1"
+
+
 @pytest.mark.parametrize(
     ("asked", "language", "title"),
     [("", "zh-CN", "未找到"), ("en-GB,zh;q=0.5", "en", "Not found"), ("zh", "zh-CN", "未找到")],

@@ -174,6 +174,7 @@ _REFERENCE: Final = {"$ref": "#/components/schemas/Problem"}
 READS: Final = (400, 401, 403, 404, 408, 413, 422, 500, 503)
 WRITES: Final = (400, 401, 403, 404, 408, 409, 412, 413, 422, 428, 500, 503)
 PUBLIC: Final = (400, 401, 404, 408, 413, 422, 500, 503)
+LIMITED: Final = (*PUBLIC, 429)  # the same, where a client may ask too often
 
 
 def documented(statuses: Iterable[int]) -> dict[int | str, dict[str, Any]]:

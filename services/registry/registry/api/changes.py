@@ -2,12 +2,12 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import Query, Request, Response
+from fastapi import Query, Response
 
 from common.http.answers import shown
 from common.http.app import router
-from common.http.conditional import has_already, not_modified
-from common.http.problems import PUBLIC, documented
+from common.http.conditional import IfNoneMatch, names, not_modified
+from common.http.problems import LIMITED, documented
 from registry.api.readers import Register
 from registry.api.register_models import Changes, ChangesAsked
 from registry.store import register_feed
@@ -22,11 +22,11 @@ NOT_MODIFIED: Final[dict[int | str, dict[str, Any]]] = {
 @routes.get(
     "/changes",
     response_model=Changes,
-    responses={**documented((*PUBLIC, 429)), **NOT_MODIFIED},
+    responses={**documented(LIMITED), **NOT_MODIFIED},
     name="list_changes",
 )
 async def list_changes(
-    request: Request, query: Annotated[ChangesAsked, Query()], register: Register
+    query: Annotated[ChangesAsked, Query()], register: Register, if_none_match: IfNoneMatch = None
 ) -> Response:
     """Every public change of the register in order, after a number; none is ever left out.
 
@@ -35,7 +35,7 @@ async def list_changes(
     """
     last = await register_feed.last_number(register)
     etag = f'"{last}"'
-    if has_already(request, etag):
+    if names(if_none_match, etag):
         return not_modified(etag, cache_control=KEPT)
     found = await register_feed.changes_after(register, query.after, limit=query.limit)
     items: list[Any] = [dict(row._mapping) for row in found]

@@ -6,7 +6,7 @@ from common.clock import legal_day
 from common.http.answers import created, shown
 from common.http.app import router
 from common.http.dependencies import IfMatch, Writing
-from common.http.problems import PUBLIC, WRITES, documented
+from common.http.problems import LIMITED, WRITES, documented
 from common.http.validation import Later
 from registry.api.cluster_models import (
     ClusterHistoryShown,
@@ -25,7 +25,7 @@ routes = router(tag="clusters")
 @routes.get(
     "/clusters/{ref}/history",
     response_model=ClusterHistoryShown,
-    responses=documented(PUBLIC),
+    responses=documented(LIMITED),
     name="read_cluster_history",
 )
 async def read_history(ref: str, register: Register) -> Response:

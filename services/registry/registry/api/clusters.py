@@ -13,7 +13,7 @@ from common.http.answers import shown
 from common.http.app import router
 from common.http.dependencies import Running
 from common.http.pagination import Page, PageQuery, listed
-from common.http.problems import PUBLIC, documented
+from common.http.problems import LIMITED, documented
 from registry.api.cluster_models import ClusterAt, ClusterShown, cluster_shown
 from registry.api.district import District
 from registry.api.readers import Register
@@ -55,7 +55,7 @@ class ClusterQuery(PageQuery):
 @routes.get(
     "/clusters/{ref}",
     response_model=ClusterShown,
-    responses=documented(PUBLIC),
+    responses=documented(LIMITED),
     name="read_cluster",
 )
 async def read_cluster(
@@ -74,7 +74,7 @@ async def read_cluster(
     return _uncached(shown(body, version=cluster.version))
 
 
-@routes.get("/clusters", response_model=Page, responses=documented(PUBLIC), name="list_clusters")
+@routes.get("/clusters", response_model=Page, responses=documented(LIMITED), name="list_clusters")
 async def list_clusters(
     request: Request,
     query: Annotated[ClusterQuery, Query()],
@@ -87,7 +87,7 @@ async def list_clusters(
     page = await listed(
         request,
         PublicLists(register.database) if query.filters else register,
-        _filtered(statement, query, day),
+        filtered(statement, query, day),
         query,
         key=query.key,
         item=lambda row: cluster_shown(store.cluster_of(row), day),
@@ -95,7 +95,8 @@ async def list_clusters(
     return _uncached(page)
 
 
-def _filtered(statement: Select[Any], query: ClusterQuery, day: date) -> Select[Any]:
+def filtered(statement: Select[Any], query: ClusterQuery, day: date) -> Select[Any]:
+    """The statement with the conditions of a query on a legal day; raises `SearchTooShort`."""
     if query.district is not None:
         statement = statement.where(clusters.c.district == query.district)
     if query.industry is not None:

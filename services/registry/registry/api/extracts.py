@@ -13,7 +13,7 @@ from common.http.attachments import disposition
 from common.http.conditional import has_already, not_modified
 from common.http.dependencies import Running
 from common.http.negotiation import accepted
-from common.http.problems import PUBLIC, documented
+from common.http.problems import LIMITED, PUBLIC, documented
 from common.http.validation import StrictModel
 from common.paper.printing import Press
 from registry.api.readers import Register
@@ -93,7 +93,7 @@ Signer = Annotated[Signing, Depends(signing)]
 @routes.get(
     "/clusters/{ref}/certificate",
     response_model=ExtractShown,
-    responses=documented((*PUBLIC, 406)) | {200: {"content": {COMPACT: _TEXT}}},
+    responses=documented((*LIMITED, 406)) | {200: {"content": {COMPACT: _TEXT}}},
     name="read_extract",
 )
 async def read_extract(
@@ -125,7 +125,7 @@ async def read_extract(
 
 @routes.get(
     "/clusters/{ref}/certificate.pdf",
-    responses=documented(PUBLIC) | _AS_PDF,
+    responses=documented(LIMITED) | _AS_PDF,
     response_class=Response,
     name="print_certificate",
 )
@@ -144,7 +144,7 @@ async def print_certificate(
 
 @routes.get(
     "/status-list",
-    responses=documented(PUBLIC) | _AS_LIST,
+    responses=documented(LIMITED) | _AS_LIST,
     response_class=Response,
     name="read_status_list",
 )

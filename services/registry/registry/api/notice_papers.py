@@ -14,7 +14,7 @@ from common.http.app import router
 from common.http.attachments import disposition
 from common.http.conditional import has_already, not_modified
 from common.http.dependencies import AnyReading, PublicReading
-from common.http.problems import PUBLIC, documented
+from common.http.problems import LIMITED, PUBLIC, documented
 from common.paper.printing import Press
 from registry.domain.notice import Notice
 from registry.domain.notice_release import releases_of
@@ -65,7 +65,7 @@ async def read_feed(request: Request, reading: PublicReading) -> Response:
 
 @routes.get(
     "/notices/{ref}/notice.pdf",
-    responses=documented(PUBLIC) | _AS_PDF,
+    responses=documented(LIMITED) | _AS_PDF,
     response_class=Response,
     name="print_notice",
 )
@@ -81,7 +81,7 @@ async def print_notice(ref: str, request: Request, reading: AnyReading) -> Respo
 
 @routes.get(
     "/notices/{ref}/list.pdf",
-    responses=documented(PUBLIC) | _AS_PDF,
+    responses=documented(LIMITED) | _AS_PDF,
     response_class=Response,
     name="print_released_list",
 )

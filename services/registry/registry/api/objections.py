@@ -13,7 +13,7 @@ from common.http.answers import answered, shown
 from common.http.app import router
 from common.http.dependencies import IfMatch, Reading, Running, Writing, any_actor
 from common.http.pagination import Page, listed
-from common.http.problems import PUBLIC, READS, WRITES, documented
+from common.http.problems import LIMITED, READS, WRITES, documented
 from common.http.validation import Later
 from common.lifecycle import etag_of
 from common.rows import named
@@ -61,7 +61,7 @@ Secret = Annotated[
     "/notices/{ref}/objections",
     status_code=201,
     response_model=ObjectionReceipt,
-    responses=documented(WRITES),
+    responses=documented((*WRITES, 429)),
     name="file_objection",
 )
 async def post_objection(
@@ -78,7 +78,7 @@ async def post_objection(
 @routes.get(
     "/objections/{receipt}",
     response_model=ObjectionShown,
-    responses=documented(PUBLIC),
+    responses=documented(LIMITED),
     name="read_objection",
 )
 async def read_objection(

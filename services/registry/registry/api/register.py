@@ -1,17 +1,18 @@
 """The whole register as one file, for other systems and for people."""
 
 import base64
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from fastapi import Request, Response
+from fastapi import Response
 from fastapi.responses import Response as AnyResponse
 
 from common.http.app import router
 from common.http.attachments import SpooledFile
-from common.http.conditional import has_already, not_modified
+from common.http.conditional import IfNoneMatch, names, not_modified
 from common.http.dependencies import Running
-from common.http.problems import PUBLIC, documented
+from common.http.problems import LIMITED, documented
 from registry.api.readers import Register
 from registry.api.register_models import WholeRegister
 from registry.downloads.content import Moment
@@ -30,6 +31,15 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 KEPT: Final = "no-cache"
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which file is asked for, of which legal day, and what the caller has already."""
+
+    ending: str
+    day: date
+    if_none_match: str | None
+
+
 def _answers(media_type: str | None = None) -> dict[int | str, Any]:
     headers = {
         "ETag": "the last change and the legal day; for If-None-Match",
@@ -46,7 +56,7 @@ def _answers(media_type: str | None = None) -> dict[int | str, Any]:
     if media_type is not None:
         whole["content"] = {media_type: {"schema": binary}}
     not_changed = {"description": "Nothing has changed since the ETag given"}
-    return {**documented((*PUBLIC, 429)), 200: whole, 304: not_changed}
+    return {**documented(LIMITED), 200: whole, 304: not_changed}
 
 
 @routes.get(
@@ -55,55 +65,61 @@ def _answers(media_type: str | None = None) -> dict[int | str, Any]:
     responses=_answers(),
     name="download_json",
 )
-async def download_json(request: Request, register: Register, runtime: Running) -> Response:
+async def download_json(
+    register: Register, runtime: Running, if_none_match: IfNoneMatch = None
+) -> Response:
     """Every cluster of the register with its standing today, a line each."""
-    return await _download(request, register, JsonFile, JSON, day=runtime.clock.today())
+    asked = Asked("json", runtime.clock.today(), if_none_match)
+    return await _download(register, asked, JsonFile, JSON)
 
 
 @routes.get(
     "/register.csv", response_class=AnyResponse, responses=_answers(CSV), name="download_csv"
 )
-async def download_csv(request: Request, register: Register, runtime: Running) -> Response:
+async def download_csv(
+    register: Register, runtime: Running, if_none_match: IfNoneMatch = None
+) -> Response:
     """The register as CSV in UTF-8 with its mark; no cell can run as a formula.
 
     A cell that a spreadsheet might run has an apostrophe before it, and so has one that begins with
     an apostrophe: take one off.
     """
-    return await _download(request, register, CsvFile, CSV, day=runtime.clock.today())
+    asked = Asked("csv", runtime.clock.today(), if_none_match)
+    return await _download(register, asked, CsvFile, CSV)
 
 
 @routes.get(
     "/register.xlsx", response_class=AnyResponse, responses=_answers(XLSX), name="download_workbook"
 )
-async def download_workbook(request: Request, register: Register, runtime: Running) -> Response:
-    """The register as a workbook with headings in Chinese; every cell is text."""
-    return await _download(request, register, WorkbookFile, XLSX, day=runtime.clock.today())
-
-
-async def _download(
-    request: Request, register: Register, form: Format, media_type: str, *, day: date
+async def download_workbook(
+    register: Register, runtime: Running, if_none_match: IfNoneMatch = None
 ) -> Response:
-    name = request.url.path.rpartition("/")[2]
-    known = _etag(Moment(day, await register_feed.last_number(register)), name)
-    if has_already(request, known):
+    """The register as a workbook with headings in Chinese; every cell is text."""
+    asked = Asked("xlsx", runtime.clock.today(), if_none_match)
+    return await _download(register, asked, WorkbookFile, XLSX)
+
+
+async def _download(register: Register, asked: Asked, form: Format, media_type: str) -> Response:
+    known = _etag(Moment(asked.day, await register_feed.last_number(register)), asked.ending)
+    if names(asked.if_none_match, known):
         return not_modified(known, cache_control=KEPT)
-    spooled = await spool(register.database, form, day=day)
+    spooled = await spool(register.database, form, day=asked.day)
     headers = {
-        "ETag": _etag(spooled.moment, name),
+        "ETag": _etag(spooled.moment, asked.ending),
         "Cache-Control": KEPT,
         "Repr-Digest": f"sha-256=:{base64.b64encode(spooled.sha256).decode()}:",
         "Register-Count": str(spooled.count),
         "Register-Change": str(spooled.moment.change),
-        "Register-As-Of": day.isoformat(),
+        "Register-As-Of": asked.day.isoformat(),
     }
     return SpooledFile(
         spooled.file,
-        name=name.replace("register", f"register-{day.isoformat()}"),
+        name=f"register-{asked.day.isoformat()}.{asked.ending}",
         media_type=media_type,
         size_bytes=spooled.size_bytes,
         headers=headers,
     )
 
 
-def _etag(moment: Moment, name: str) -> str:
-    return f'"{name}-{moment.change}-{moment.day.isoformat()}"'
+def _etag(moment: Moment, ending: str) -> str:
+    return f'"{ending}-{moment.change}-{moment.day.isoformat()}"'

@@ -8,7 +8,7 @@ from fastapi import Body, Response
 from common.http.answers import shown
 from common.http.app import router
 from common.http.dependencies import Running
-from common.http.problems import PUBLIC, documented
+from common.http.problems import LIMITED, documented
 from common.http.validation import StrictModel
 from registry.api.readers import Register
 from registry.api.register_models import ValidationsAsked
@@ -39,7 +39,7 @@ class Validations(StrictModel):
 @routes.post(
     "/validations",
     response_model=Validations,
-    responses=documented((*PUBLIC, 429)),
+    responses=documented(LIMITED),
     name="validate_clusters",
 )
 async def validate_clusters(
