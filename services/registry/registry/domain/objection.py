@@ -181,24 +181,26 @@ def kept_as_lead(of: Objection, because: BureausGround, reason: str) -> Objectio
 
 def answered(of: Objection, text: str, *, at: datetime, day: date) -> Objection:
     """The objection with the applicant's answer, given once and on time by its receipt."""
+    moved = _moved(of, "answer")
     if of.answer is not None:
         raise AnsweredAlready()
     if of.answer_due_on is None:
         raise NobodyToAnswer()
     if day > of.answer_due_on:
         raise ObjectionAnswerTooLate(due_on=of.answer_due_on.isoformat())
-    return replace(_moved(of, "answer"), answer=ObjectionAnswer(text=text, at=at))
+    return replace(moved, answer=ObjectionAnswer(text=text, at=at))
 
 
 def found(
     of: Objection, finding: FoundAs, reason: str, *, by: str, at: datetime, day: date
 ) -> Objection:
     """The objection with its finding; none is upheld before the applicant could answer."""
+    moved = _moved(of, "find", choose=finding)
     if finding == "upheld" and _may_still_be_answered(of, day):
         assert of.answer_due_on is not None
         raise ObjectionAnswerRunning(due_on=of.answer_due_on.isoformat())
     told = ObjectionFinding(finding=finding, reason=reason, decided_by=by, decided_at=at)
-    return replace(_moved(of, "find", choose=finding), finding=told)
+    return replace(moved, finding=told)
 
 
 def allowed(of: Objection, actor: Actor, *, day: date) -> tuple[str, ...]:

@@ -30,8 +30,8 @@ TERMS: Final = NoticeTerms(
 class ObjectionMachine(RuleBasedStateMachine):
     """Whoever acts tries everything; the machine keeps its own account of what was done."""
 
-    @initialize(to_an_entry=st.booleans())
-    def file(self, to_an_entry: bool) -> None:
+    @initialize(to_an_entry=st.booleans(), at_once=st.booleans())
+    def file(self, to_an_entry: bool, at_once: bool) -> None:
         self.day = FILED_ON
         self.told_on: date | None = None
         self.answered_on: date | None = None
@@ -52,6 +52,8 @@ class ObjectionMachine(RuleBasedStateMachine):
             received_on=FILED_ON,
             recorded_at=AT,
         )
+        if at_once:  # else few walks come to a finding
+            self.take_up()
 
     def move(self, changed: Objection) -> None:
         """Keep the next version."""
@@ -115,4 +117,4 @@ class ObjectionMachine(RuleBasedStateMachine):
 
 
 TestObjectionMachine = ObjectionMachine.TestCase
-TestObjectionMachine.settings = settings(max_examples=60, stateful_step_count=15, deadline=None)
+TestObjectionMachine.settings = settings(max_examples=150, stateful_step_count=10, deadline=None)
