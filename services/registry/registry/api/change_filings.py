@@ -11,13 +11,15 @@ from common.http.dependencies import Creating, IfMatch, Reading, Writing
 from common.http.pagination import Page, listed
 from common.http.problems import READS, WRITES, documented
 from common.http.validation import Later
-from registry.api.change_filing_models import (
+from registry.api.change_filing_given import (
     ChangeFilingGiven,
-    ChangeFilingQuery,
-    ChangeFilingShown,
     ChangeRecordingGiven,
     ChangeReturnGiven,
     ChangeReviewGiven,
+)
+from registry.api.change_filing_models import (
+    ChangeFilingQuery,
+    ChangeFilingShown,
     filing_listed,
     filing_shown,
 )
