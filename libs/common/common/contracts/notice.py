@@ -60,7 +60,10 @@ class ObjectionTakenUp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectionDecided:
-    """The finding on an objection."""
+    """The finding on an objection to an entry of a list; upheld takes the entry out of it.
+
+    One to a whole list has no application and is not announced: upheld, the list is not released.
+    """
 
     TYPE: ClassVar[str] = "objection.decided"
 

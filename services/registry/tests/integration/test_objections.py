@@ -328,6 +328,15 @@ async def test_the_bureau_enters_a_paper_by_the_day_it_came_and_nobody_else_does
     assert stranger.json()["code"] == "not_on_this_notice"
 
 
+async def test_a_draft_takes_no_objection_and_nobody_learns_of_it(registry: Any) -> None:
+    of = await registry.open_round()
+    await registry.propose(of)
+    draft = await registry.done("/notices", {"round": of.number}, by="bureau")
+    case = Case(registry, draft, [await registry.propose(of, registry.shunyi)] * 2)
+    answers = [await case.file(objecting(), by=who) for who in (None, "bureau", "institution")]
+    assert {(each.status_code, each.json()["code"]) for each in answers} == {(404, "not_found")}
+
+
 async def test_the_whole_list_waits_for_the_finding(registry: Any, noticed: Any) -> None:
     case = await noticed()
     receipt = await case.taken_up(case.second)
