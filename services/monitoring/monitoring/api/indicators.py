@@ -137,8 +137,10 @@ class EarlyWarningQuery(PageQuery):
 
     district: District | None = None
     cluster: str | None = Field(default=None, max_length=40)
-    criterion: str | None = Field(default=None, max_length=10)
-    sign: Sign | None = None
+    criterion: str | None = Field(
+        default=None, max_length=10, description="The criterion warned of."
+    )
+    sign: Sign | None = Field(default=None, description="What the warning says.")
 
 
 @routes.get(

@@ -30,7 +30,14 @@ class ReportImportQuery(StrictModel):
     """How a workbook is imported: only looked at, and which questions about units are settled."""
 
     dry_run: bool = False
-    confirm: Annotated[list[QuestionId], Field(max_length=200, default_factory=list)]
+    confirm: Annotated[
+        list[QuestionId],
+        Field(
+            max_length=200,
+            default_factory=list,
+            description="The ids of questions whose figures are right as they stand.",
+        ),
+    ]
 
 
 class ReportCellQuestion(CellShown):
