@@ -10,6 +10,7 @@ from registry.store.register import standing_of
 from registry.tables.clusters import clusters
 
 BATCH: Final = 500
+_NOT_TOLD: Final = {"id", "version", "renewals"}
 
 
 async def batches(
@@ -19,7 +20,8 @@ async def batches(
 
     Through a cursor of the server, so that no more than a batch is ever in memory.
     """
-    every = published().add_columns(standing_of(day).label("standing"))
+    told = [column for column in published().selected_columns if column.key not in _NOT_TOLD]
+    every = published().with_only_columns(*told, standing_of(day).label("standing"))
     sql, arguments, _ = compiled(every.order_by(clusters.c.number), {})
     cursor = await connection.driver.cursor(sql, *arguments)
     while rows := await cursor.fetch(size):
