@@ -9,6 +9,7 @@ from common.client import application_client
 from common.http.public_cache import PublicCache
 
 SECONDS = 0.2
+VARY = "Accept, Accept-Encoding, Accept-Language, Authorization"
 
 
 @pytest.fixture
@@ -20,7 +21,8 @@ async def client():
     async def answer(request: Request) -> Response:
         made["answers"] += 1
         status = 404 if "missing" in request.query_params else 200
-        return Response(str(made["answers"]), status, {"ETag": '"v1"'})
+        long = "long" in request.query_params
+        return Response(str(made["answers"]) * (5000 if long else 1), status, {"ETag": '"v1"'})
 
     app.add_middleware(PublicCache, paths=re.compile("/v1/open"), seconds=SECONDS)
     async with application_client(app) as client:
@@ -36,7 +38,21 @@ async def test_an_answer_is_given_again_with_its_headers(client):
     first, again = await client.get("/v1/open"), await client.get("/v1/open")
     assert (again.text, again.headers) == (first.text, first.headers)
     assert first.headers["Cache-Control"] == "public, max-age=0"
-    assert first.headers["Vary"] == "Accept, Accept-Language, Authorization"
+    assert first.headers["Vary"] == VARY
+
+
+async def test_a_long_answer_is_packed_once_for_those_who_take_it_so(client):
+    plain = await client.get("/v1/open?long=", headers={"Accept-Encoding": "identity"})
+    packed = [await client.get("/v1/open?long=") for _ in range(2)]
+    assert [each.headers.get("Content-Encoding") for each in (plain, *packed)] == [
+        None,
+        "gzip",
+        "gzip",
+    ]
+    assert int(packed[0].headers["Content-Length"]) < len(plain.content) / 10
+    assert plain.text == "1" * 5000
+    assert [each.text for each in packed] == ["2" * 5000] * 2
+    assert packed[0].headers["Vary"] == VARY
 
 
 async def test_it_is_made_anew_when_its_time_is_over(client, monkeypatch):
