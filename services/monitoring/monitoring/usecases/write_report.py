@@ -32,7 +32,7 @@ async def write_report(
     sections, written = content(), report.after("write")
     await reports.save(tx, written)
     await reports.write_draft(tx, written.id, sections)
-    await audit.record(tx, "annual_report", written.id, act="write", detail=origin)
+    await audit.record(tx, "annual_report", written.id, act="write", detail=dict(origin or {}))
     return written
 
 

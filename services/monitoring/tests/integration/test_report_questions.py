@@ -91,7 +91,8 @@ async def filed(reporting: Any) -> Any:
 
 
 def figures(complete: Any, **changes: Any) -> dict[str, Any]:
-    return complete | {"annual_metrics": complete["annual_metrics"] | changes}
+    changed: dict[str, Any] = complete | {"annual_metrics": complete["annual_metrics"] | changes}
+    return changed
 
 
 async def asked(reporting: Any, path: str, person: str) -> dict[tuple[str, str], Any]:
