@@ -1,20 +1,17 @@
 """The registry's pages served to a real browser, with clusters of every standing on them."""
 
-import asyncio
 import importlib
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pytest
 import pytest_asyncio
-import uvicorn
 
 from common.paper.typefaces import FOLDER
-from deploy.local.ports import free_port
 from tests.browser.chromium import Chromium
+from tests.browser.serving import served
 
 PLACES = (
     ("110108", "北京市海淀区行业应用软件产业集群", "91110000101623741K"),
@@ -25,15 +22,6 @@ LATER = (
     ("110111", "北京市房山区高性能纤维及复合材料产业集群", "91110000101623741K"),
     ("BDA", "北京经济技术开发区高端汽车和新能源智能汽车关键零部件与整车集成产业集群", "1"),
 )
-
-
-class _Server(uvicorn.Server):
-    """A server inside the tests: the signals are pytest's."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave them alone."""
-        yield
 
 
 @dataclass(slots=True)
@@ -56,16 +44,8 @@ async def site(run_service: Any, browser: Chromium) -> AsyncIterator[Site]:
     running = await run_service(told.SERVICE, parts=told.PARTS)
     registry = told.Registry(running)
     await _told(registry)
-    port = free_port()
-    app = running.client._transport.app
-    config = uvicorn.Config(app, port=port, log_config=None, lifespan="off")
-    server = _Server(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield Site(f"http://127.0.0.1:{port}", registry, browser)
-    server.should_exit = True
-    await serving
+    async with served(running.client._transport.app) as base:
+        yield Site(base, registry, browser)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

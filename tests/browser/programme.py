@@ -81,8 +81,8 @@ async def fill(admin: Any) -> None:
         for _ in range(chance.randrange(4)):
             amount = chance.randrange(1_000, 90_000) / 100
             await admin.execute(_SUPPORT, cluster, chance.choice(KINDS), amount)
-    for place, sign, criterion in WARNED:
-        await admin.execute(_WARNING, clusters[place], sign, criterion)
+    for position, sign, criterion in WARNED:
+        await admin.execute(_WARNING, clusters[position], sign, criterion)
 
 
 def _periods(number: int, first: int) -> list[dict[str, str]]:

@@ -1,6 +1,5 @@
 """The dashboard's page in a real browser: looked at, legible, alone, on a phone and on a desk."""
 
-import asyncio
 import importlib
 from collections.abc import AsyncIterator
 from datetime import datetime
@@ -9,11 +8,10 @@ from typing import Any
 import asyncpg
 import pytest
 import pytest_asyncio
-import uvicorn
 
 from common.clock import SHANGHAI
-from deploy.local.ports import free_port
 from tests.browser import programme
+from tests.browser.serving import served
 from tests.browser.test_pages import DEVICES, SHOTS, _faults
 
 PAGE = "/v1/dashboards/programme.html?period="
@@ -28,16 +26,8 @@ async def board(run_service: Any, databases: Any) -> AsyncIterator[Any]:
     admin = await asyncpg.connect(f"{server_url}/{running.urls.name}")
     await programme.fill(admin)
     await admin.close()
-    port = free_port()
-    app = running.client._transport.app
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None, lifespan="off"))
-    server.install_signal_handlers = lambda: None
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{port}", running
-    server.should_exit = True
-    await serving
+    async with served(running.client._transport.app) as base:
+        yield base, running
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])

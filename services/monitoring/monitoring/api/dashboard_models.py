@@ -210,13 +210,12 @@ def _industries(rows: Sequence[Row[Any]], *, all_valid: int) -> list[IndustryFig
 
 
 def _reports(scope: Scope, panels: Panels) -> DashboardReports:
-    rows, path = panels["reports_by_district"], "obligations"
+    (all_of_them,) = (row for row in panels["reports_of_the_period"] if row.district is None)
     names = ("owed", "on_time", "late", "overdue", "judged", "returned", "received")
     of = {
-        name: figure(_sum(rows, name), path, period=scope.period, counted=name)
+        name: figure(getattr(all_of_them, name), "obligations", period=scope.period, counted=name)
         for name in (*names, "reviewed", "confirmed")
     }
-    (days,) = panels["days_by_step"]
     return DashboardReports(
         owed=of["owed"],
         on_time=share(of["on_time"], of["judged"]),
@@ -224,8 +223,8 @@ def _reports(scope: Scope, panels: Panels) -> DashboardReports:
         overdue=of["overdue"],
         returned=share(of["returned"], of["received"]),
         confirmed=of["confirmed"],
-        review=MedianDays(days=days.review_days, over=of["reviewed"]),
-        confirmation=MedianDays(days=days.confirmation_days, over=of["confirmed"]),
+        review=MedianDays(days=all_of_them.review_days, over=of["reviewed"]),
+        confirmation=MedianDays(days=all_of_them.confirmation_days, over=of["confirmed"]),
     )
 
 

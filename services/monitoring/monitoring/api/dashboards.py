@@ -29,9 +29,8 @@ PANELS: Final[dict[str, Callable[[Scope], Select[Any]]]] = {
     for each in (
         panels.clusters_by_district,
         panels.valid_by_industry,
-        panels.reports_by_district,
+        panels.reports_of_the_period,
         panels.reports_by_year,
-        panels.days_by_step,
         panels.warnings_by_district,
         panels.newest_warnings,
         panels.expiring_by_month,

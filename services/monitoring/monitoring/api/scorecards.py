@@ -68,11 +68,9 @@ class DistrictScorecards(StrictModel):
 async def list_scorecards(query: Annotated[PeriodQuery, Query()], reading: Reading) -> Response:
     """A scorecard for each district that has clusters; a district sees its own."""
     scope = scope_for(reading, query.period)
-    days = panels.days_by_step(scope, by_district=True)
     found = {
         "clusters": await reading.rows(panels.clusters_by_district(scope)),
-        "reports": await reading.rows(panels.reports_by_district(scope)),
-        "days": await reading.rows(days),
+        "reports": await reading.rows(panels.reports_of_the_period(scope)),
         "warnings": await reading.rows(panels.warnings_by_district(scope)),
         "notes": await reading.rows(panels.notes_by_district(scope)),
         "supports": await reading.rows(panels.supports_by_district(scope)),
@@ -105,8 +103,8 @@ def _scorecard(district: str, rows: Mapping[str, ByDistrict], scope: Scope) -> D
         overdue=reports("overdue"),
         returned=share(reports("returned"), reports("received")),
         confirmed=reports("confirmed"),
-        review=MedianDays(days=of("days", "review_days"), over=reports("reviewed")),
-        confirmation=MedianDays(days=of("days", "confirmation_days"), over=reports("confirmed")),
+        review=MedianDays(days=of("reports", "review_days"), over=reports("reviewed")),
+        confirmation=MedianDays(days=of("reports", "confirmation_days"), over=reports("confirmed")),
         early_warnings=figure(of("warnings", "number"), "early-warnings", district=district),
         tracking_notes=figure(
             of("notes", "number"), "tracking-notes", district=district, year=scope.year

@@ -187,7 +187,7 @@ def _warning(each: Shown, words: Words) -> dict[str, Any]:
 
 
 def _supports(supports: Sequence[Shown], words: Words) -> list[dict[str, Any]]:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "name": words.term("support_kind", each["kind"]),
             "amount": float(each["supports"]["amount_10k_yuan"]),

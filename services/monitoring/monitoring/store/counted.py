@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
@@ -22,15 +22,14 @@ Counted = Literal[
     "reviewed",
     "confirmed",
 ]
-COUNTED: tuple[Counted, ...] = get_args(Counted)
+# What an obligation says by itself; whether it was reviewed or sent back, its report's acts say.
+OF_THE_OBLIGATION: Final[tuple[Counted, ...]] = tuple(
+    name for name in get_args(Counted) if name not in {"returned", "reviewed"}
+)
 
 
-def counted_as(name: Counted, today: date, *, period: str | None = None) -> ColumnElement[bool]:
-    """The condition that an obligation counts under a name on a legal day.
-
-    A period, where it is asked for, spares PostgreSQL the acts of all others; a report is of the
-    period of its obligation.
-    """
+def counted_as(name: Counted, today: date) -> ColumnElement[bool]:
+    """The condition that an obligation counts under a name on a legal day."""
     c = obligations.c
     conditions: Mapping[Counted, ColumnElement[bool]] = {
         "owed": ~owed.in_state("closed", today),
@@ -39,8 +38,8 @@ def counted_as(name: Counted, today: date, *, period: str | None = None) -> Colu
         "late": c.late_days > 0,
         "overdue": owed.in_state("overdue", today),
         "judged": or_(c.late_days.is_not(None), owed.in_state("overdue", today)),
-        "returned": c.id.in_(_with_act("return", period)),
-        "reviewed": c.id.in_(_with_act("review", period)),
+        "returned": c.id.in_(_with_act("return")),
+        "reviewed": c.id.in_(_with_act("review")),
         "confirmed": c.confirmed_at.is_not(None),
     }
     return conditions[name]
@@ -71,13 +70,12 @@ def valid_on(day: date) -> ColumnElement[bool]:
 
 
 def expires_in(when: str) -> ColumnElement[bool]:
-    """The condition that a designation, not revoked, ends in a year (`2026`) or month (`2026-07`)."""
+    """The condition that a designation, not revoked, ends in a year (`2026`) or a month."""
     within = last_day().startswith(when, autoescape=True)
     return and_(within, monitored_clusters.c.revoked_on.is_(None))
 
 
-def _with_act(act: str, period: str | None) -> Select[Any]:
+def _with_act(act: str) -> Select[Any]:
     joined = annual_reports.join(report_acts, report_acts.c.report_id == annual_reports.c.id)
     found = select(annual_reports.c.obligation_id).select_from(joined)
-    done = found.where(report_acts.c.act == act)
-    return done if period is None else done.where(annual_reports.c.period == period)
+    return found.where(report_acts.c.act == act)

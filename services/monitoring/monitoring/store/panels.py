@@ -1,13 +1,14 @@
 """The panels of the dashboard and of the scorecards: each is one statement, the rest is PostgreSQL.
 
-Every count is by a condition of `counted`, or of the list that its address names, so that the list
-behind a figure has as many items as the figure says.
+Every count is by a condition of `counted`, or by what the list asks for that its address names, so
+that the list behind a figure has as many items as the figure says.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, cast, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, cast, func, select, tuple_
 from sqlalchemy.types import Date
 
 from common.clock import SHANGHAI
@@ -43,12 +44,28 @@ def valid_by_industry(scope: Scope) -> Select[Any]:
     return valid.order_by(number.desc(), industry).limit(scope.terms.industries)
 
 
-def reports_by_district(scope: Scope) -> Select[Any]:
-    """By district: what became of the reports that are owed for the period."""
-    names = {
-        name: counted.counted_as(name, scope.today, period=scope.period) for name in counted.COUNTED
+def reports_of_the_period(scope: Scope) -> Select[Any]:
+    """By district, and of all (no district): what became of the reports that are owed.
+
+    With the medians of legal days from receipt to the first review, and from there to the
+    confirmation. The acts of the period are read once for all of it.
+    """
+    owed, acts = obligations.c, _acts_of(scope.period)
+    reviewed_on = _legal_day(acts.c.reviewed_at)
+    conditions: dict[str, ColumnElement[bool]] = {
+        **{str(name): counted.counted_as(name, scope.today) for name in counted.OF_THE_OBLIGATION},
+        "returned": acts.c.returned,
+        "reviewed": acts.c.reviewed_at.is_not(None),
     }
-    return _by(obligations.c.district, **names).where(obligations.c.period == scope.period)
+    asked: Select[Any] = select(
+        owed.district,
+        *_numbers(conditions),
+        _median(reviewed_on - _legal_day(owed.submitted_at)).label("review_days"),
+        _median(_legal_day(owed.confirmed_at) - reviewed_on).label("confirmation_days"),
+    )
+    joined = obligations.outerjoin(acts, acts.c.obligation_id == owed.id)
+    everywhere_too = func.grouping_sets(tuple_(owed.district), tuple_())
+    return asked.select_from(joined).where(owed.period == scope.period).group_by(everywhere_too)
 
 
 def reports_by_year(scope: Scope) -> Select[Any]:
@@ -58,28 +75,6 @@ def reports_by_year(scope: Scope) -> Select[Any]:
     years = [str(scope.year - back) for back in range(scope.terms.years)]
     numbers = {name: counted.counted_as(name, scope.today) for name in names}
     return _by(period, **numbers).where(period.in_(years)).order_by(period)
-
-
-def days_by_step(scope: Scope, *, by_district: bool = False) -> Select[Any]:
-    """The median of legal days from receipt to the first review, and from there to confirmation."""
-    report, owed = annual_reports.c, obligations.c
-    first = func.min(report_acts.c.at).label("reviewed_at")
-    acts = annual_reports.join(report_acts, report_acts.c.report_id == report.id)
-    reviews = (
-        select(report.obligation_id, first)
-        .select_from(acts)
-        .where(report_acts.c.act == "review", report.period == scope.period)
-        .group_by(report.obligation_id)
-        .subquery()
-    )
-    reviewed_on = _legal_day(reviews.c.reviewed_at)
-    steps = (
-        _median(reviewed_on - _legal_day(owed.submitted_at)).label("review_days"),
-        _median(_legal_day(owed.confirmed_at) - reviewed_on).label("confirmation_days"),
-    )
-    joined = obligations.join(reviews, reviews.c.obligation_id == owed.id)
-    asked = select(*steps).select_from(joined).where(owed.period == scope.period)
-    return asked.add_columns(owed.district).group_by(owed.district) if by_district else asked
 
 
 def warnings_by_district(_scope: Scope) -> Select[Any]:
@@ -142,9 +137,30 @@ def cases_by_district(_scope: Scope) -> Select[Any]:
     return _number(case.district).where(case.status == "published")
 
 
+def _acts_of(period: str) -> Subquery:
+    """By obligation: whether its report was sent back, and when it was first reviewed."""
+    report, act = annual_reports.c, report_acts.c
+    found = select(
+        report.obligation_id,
+        func.bool_or(act.act == "return").label("returned"),
+        func.min(act.at).filter(act.act == "review").label("reviewed_at"),
+    )
+    joined = annual_reports.join(report_acts, act.report_id == report.id)
+    counted_acts = act.act.in_(("return", "review"))
+    return (
+        found.select_from(joined)
+        .where(report.period == period, counted_acts)
+        .group_by(report.obligation_id)
+        .subquery("acts")
+    )
+
+
 def _by(key: ColumnElement[Any], **conditions: ColumnElement[bool]) -> Select[Any]:
-    numbers = [func.count().filter(each).label(name) for name, each in conditions.items()]
-    return select(key, *numbers).group_by(key)
+    return select(key, *_numbers(conditions)).group_by(key)
+
+
+def _numbers(conditions: Mapping[str, ColumnElement[bool]]) -> list[ColumnElement[int]]:
+    return [func.count().filter(each).label(name) for name, each in conditions.items()]
 
 
 def _number(key: ColumnElement[Any]) -> Select[Any]:
