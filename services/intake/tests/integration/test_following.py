@@ -110,6 +110,44 @@ async def test_a_late_decision_does_not_undo_a_designation(open_case: Any, event
     assert (await timeline(case, application))["outcome"] == "designated"
 
 
+async def test_an_investigation_is_told_to_the_institution_once_it_is_notified(
+    open_case: Any, events: Any
+) -> None:
+    case = await open_case()
+    application = await case.recommended()
+    registered = await events.designated(case, application)
+    await events.take(case, registered)
+    first, second = (
+        RevocationOpened(
+            case_id=new_id(),
+            number=number,
+            cluster_number=NUMBER,
+            ground="17(2)",
+            clause="第十七条",
+        )
+        for number in ("BJ-2024-R-0001", "BJ-2024-R-0002")
+    )
+
+    async def told(who: str) -> list[str]:
+        lines = (await case.get(who, f"/applications/{application}/timeline")).json()["items"]
+        return [line["event"] for line in lines if line["event"].startswith("revocation.")]
+
+    await events.take(case, first)
+    assert (await told("institution"), await told("district")) == ([], ["revocation.opened"])
+    closed: dict[str, Any] = {
+        "cluster_number": NUMBER,
+        "outcome": "not_revoked",
+        "reason": "不成立",
+    }
+    await events.take(case, RevocationClosed(case_id=first.case_id, **closed, notified=False))
+    assert await told("institution") == []
+    notified: dict[str, Any] = {"cluster_number": NUMBER, "notified_on": date(2025, 5, 1)}
+    await events.take(case, second)
+    await events.take(case, RevocationNotified(case_id=second.case_id, **notified))
+    assert await told("institution") == ["revocation.opened", "revocation.notified"]
+    assert len(await told("district")) == 3
+
+
 async def test_every_event_of_a_case_is_told_in_words(open_case: Any, events: Any) -> None:
     case = await open_case()
     application = await case.recommended()

@@ -76,6 +76,7 @@ APART = frozenset(
         "extend_round",
         "create_application",
         "recommend_applications",
+        "forward_application",
         "open_round",
         "close_round",
         "submit_application",

@@ -199,6 +199,9 @@ async def test_a_renewal_goes_on_whatever_the_opinion_and_the_district_ends_none
     shown = await case.get("district", f"/applications/{application}")
     assert "forward" in shown.json()["allowed_actions"]
     assert not {"reject", "recommend", "not_recommend"} & set(shown.json()["allowed_actions"])
+    for strange in ("in_favour", "rank", "outcome", "recommended_version", "targets"):
+        refused = await case.act("district", application, "forwarding", AGAINST | {strange: 1})
+        assert (refused.status_code, refused.json()["code"]) == (422, "invalid_content")
     done = await case.act("district", application, "forwarding", AGAINST)
     assert done.status_code == 201, done.text
     assert done.json()["application"]["status"] == "forwarded"

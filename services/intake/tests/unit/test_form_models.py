@@ -7,13 +7,13 @@ from pydantic import ValidationError
 
 from common.http.attachments import disposition
 from intake.api.application_models import ApplicationSections
-from programme.forms.tables import load_form
+from programme.forms.tables import form_of
 
 
 def test_every_field_of_the_form_is_in_the_schema_with_its_chinese_name() -> None:
     schema = ApplicationSections.model_json_schema()
-    assert list(schema["properties"]) == [one.name for one in load_form("application").sections]
-    for section in load_form("application").sections:
+    assert list(schema["properties"]) == [one.name for one in form_of("renewal").sections]
+    for section in form_of("renewal").sections:
         row = schema["$defs"]["".join(part.capitalize() for part in section.name.split("_"))]
         assert row["additionalProperties"] is False
         for field in section.fields:
