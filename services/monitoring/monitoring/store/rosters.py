@@ -1,6 +1,8 @@
 """Rosters in the database: a file comes in by COPY, is looked at where it lies, and is kept."""
 
+import asyncio
 import csv
+import mmap
 import re
 from pathlib import Path
 from typing import Any, Final
@@ -20,13 +22,14 @@ from monitoring.tables.rosters import report_enterprises, report_rosters
 FAULTS_AT_MOST: Final = 200
 WITHIN: Final = "120s"
 _HEAD_BYTES: Final = 4096
+_END_MARK: Final = b"\n\\."
 
 
 async def take_in(
     tx: Transaction, file: Path, *, roster_id: UUID, report_id: UUID, sha256: str
 ) -> None:
     """Keep every row of a file with what they add up to, or none; raises `RosterRefused`."""
-    driver, names = tx.connection.driver, _head(file)
+    driver, names = tx.connection.driver, await asyncio.to_thread(_head, file)
     await driver.execute(f"SET LOCAL statement_timeout = '{WITHIN}'")
     tally = await _staged(driver, file, names)
     values = {
@@ -106,7 +109,21 @@ def _head(file: Path) -> list[str]:
     except (UnicodeDecodeError, csv.Error) as error:
         raise RosterHeadRefused(columns=", ".join(NAMES)) from error
     require_head(names)
+    _require_no_end_mark(file)
     return names
+
+
+def _require_no_end_mark(file: Path) -> None:
+    """Refuse a line that says `\\.`: PostgreSQL would take it for the end and drop the rest."""
+    with (
+        file.open("rb") as opened,
+        mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as bytes_,
+    ):
+        at = bytes_.find(_END_MARK)
+        while at >= 0:
+            if bytes_[at + len(_END_MARK) : at + len(_END_MARK) + 1] in {b"", b"\r", b"\n"}:
+                raise RosterHeadRefused(columns=", ".join(NAMES))
+            at = bytes_.find(_END_MARK, at + 1)
 
 
 async def _copy(driver: Any, file: Path, names: list[str]) -> None:

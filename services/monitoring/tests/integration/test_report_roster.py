@@ -122,6 +122,9 @@ async def test_a_file_with_a_fault_changes_nothing_and_each_fault_is_told_by_its
     for content, word in (
         (file([], head="uscc,name"), "roster_head_refused"),
         (b"\xff\xfe", "roster_head_refused"),
+        (file([row(code()), "\\.", row(code())]), "roster_head_refused"),
+        (b"", "roster_head_refused"),
+        (file([row(code())]) + b"\x00\xff", "roster_refused"),
         (file([row(code()), "1,2"]), "roster_refused"),
         (file([row(code(), enterprise_name='"open')]), "roster_refused"),
     ):
