@@ -32,7 +32,7 @@ class RevocationNotified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevocationClosed:
-    """A revocation case was decided."""
+    """A revocation case was decided; one that ends before `notified` is not told to the party."""
 
     TYPE: ClassVar[str] = "revocation.closed"
 
@@ -41,6 +41,7 @@ class RevocationClosed:
     outcome: Literal["revoked", "not_revoked"]
     reason: str
     finding: Literal["unfounded", "put_right", "disproportionate"] | None = None
+    notified: bool = True
 
 
 EVENTS = (RevocationOpened, RevocationNotified, RevocationClosed)

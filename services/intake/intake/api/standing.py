@@ -14,10 +14,11 @@ from common.http.validation import StrictModel
 from intake.api.deadline_models import Deadlines, deadline_shown
 from intake.domain.act import LineFinding, findings_on
 from intake.domain.application import Application
+from intake.domain.application_lifecycle import INSTITUTION
 from intake.domain.deadline import deadlines, due_at
 from intake.domain.review import needs_finding
 from intake.domain.round import Round
-from intake.domain.timeline import extension_told
+from intake.domain.timeline import extension_told, untold
 from intake.store import acts, applications, rounds, timeline, versions
 
 routes = router(tag="where a case stands")
@@ -84,6 +85,9 @@ async def read_timeline(ref: str, reading: Reading) -> Response:
     case = await applications.load(reading, ref)
     in_round = await rounds.load(reading, case.round_id)
     lines = await reading.rows(timeline.lines_of(case.id))
+    if reading.actor.has(*INSTITUTION):
+        kept_back = untold([line.event for line in lines])
+        lines = [line for place, line in enumerate(lines) if place not in kept_back]
     body = Timeline(
         application_id=case.id,
         number=case.number,

@@ -1,6 +1,6 @@
 """The timeline of a case in words: what happened in any service, and who moves next."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -193,6 +193,21 @@ STORIES: Final[Mapping[str, Story]] = {
         INSTITUTION,
     ),
 }
+
+
+def untold(events: Sequence[str]) -> frozenset[int]:
+    """The places of lines that the institution is not told: an investigation before its notice.
+
+    A revocation case is shown to it from its notification on, as the register does (art. 17). The
+    lines are in order; a notification is taken to be of the opening that stands nearest before it.
+    """
+    waiting: list[int] = []
+    for place, event in enumerate(events):
+        if event == "revocation.opened":
+            waiting.append(place)
+        elif event == "revocation.notified" and waiting:
+            waiting.pop()
+    return frozenset(waiting)
 
 
 def extension_told(of: Extension, *, number: str) -> Line:

@@ -85,7 +85,9 @@ async def revocation_notified(tx: Transaction, event: RevocationNotified) -> Non
 
 
 async def revocation_closed(tx: Transaction, event: RevocationClosed) -> None:
-    """Tell how the revocation case ended."""
+    """Tell how the revocation case ended; of one that was never notified nothing is told."""
+    if not event.notified:
+        return
     story = f"revocation.{event.outcome}"
     await _tell(tx, event, event.cluster_number, story=story, source=REGISTRY)
 

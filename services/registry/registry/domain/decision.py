@@ -167,4 +167,5 @@ def closed_event(case: RevocationCase) -> RevocationClosed:
         outcome=case.decision.outcome,
         reason=case.decision.reason,
         finding=case.decision.finding,
+        notified=case.notified_on is not None,
     )
