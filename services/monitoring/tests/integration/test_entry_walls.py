@@ -30,7 +30,11 @@ SERVICE = {
 }
 NOTE = {"topic": "execution", "direction": "opening", "noted_on": "2025-01-20", "text": "已执行。"}
 OF_A_CLUSTER = {"tracking-notes": NOTE, "support-measures": SUPPORT}
-KINDS: dict[str, dict[str, Any]] = {**OF_A_CLUSTER, "policy-documents": POLICY, "service-institutions": SERVICE}
+KINDS: dict[str, dict[str, Any]] = {
+    **OF_A_CLUSTER,
+    "policy-documents": POLICY,
+    "service-institutions": SERVICE,
+}
 WALLED = ("tracking-notes", "support-measures", "service-institutions")
 
 
