@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Protocol
 from uuid import UUID
+
+from common.errors import Text
 
 Language = Literal["zh-CN", "en"]
 
@@ -31,6 +33,27 @@ class Message:
     about: Mapping[str, str]
     due_on: date | None
     made_at: datetime
+
+
+class Worded(Protocol):
+    """A rule of messages, whatever else it says: it has their words."""
+
+    @property
+    def title(self) -> Text:
+        """The title, with names in braces."""
+        ...
+
+    @property
+    def text(self) -> Text:
+        """The text, with names in braces."""
+        ...
+
+
+def in_words(message: Message, rule: Worded) -> tuple[str, str]:
+    """A message's title and text in its language, filled with what it is about."""
+    about = dict(message.about)
+    title, text = rule.title.filled(about), rule.text.filled(about)
+    return (title.en, text.en) if message.language == "en" else (title.zh, text.zh)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

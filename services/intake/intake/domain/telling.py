@@ -68,10 +68,3 @@ def reminder(rule: Rule, deadline: Deadline, *, language: Language, at: datetime
         due_on=deadline.due_on,
         made_at=at,
     )
-
-
-def in_words(message: Message, rule: Rule) -> tuple[str, str]:
-    """A message's title and text in its language."""
-    about = dict(message.about)
-    title, text = rule.title.filled(about), rule.text.filled(about)
-    return (title.en, text.en) if message.language == "en" else (title.zh, text.zh)

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from common.database import Reader
-from common.outbound.message import Letter, Message, NotSent
-from intake.domain.telling import in_words
+from common.outbound.message import Letter, Message, NotSent, in_words
 from intake.store import applications, versions
 from intake.terms.message_rules import message_rules
 

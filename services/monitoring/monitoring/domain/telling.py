@@ -68,13 +68,6 @@ def reminder(rule: Rule, owed: Obligation, *, language: Language, at: datetime) 
     )
 
 
-def in_words(message: Message, rule: Rule) -> tuple[str, str]:
-    """A message's title and text in its language."""
-    about = dict(message.about)
-    title, text = rule.title.filled(about), rule.text.filled(about)
-    return (title.en, text.en) if message.language == "en" else (title.zh, text.zh)
-
-
 def _recipient(rule: Rule, owed: Obligation) -> Recipient:
     institution = owed.institution_code if rule.recipient == "operating_institution" else None
     return Recipient(role=rule.recipient, district=owed.district, institution=institution)

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from common.database import Reader
-from common.outbound.message import Letter, Message, NotSent
-from monitoring.domain.telling import in_words
+from common.outbound.message import Letter, Message, NotSent, in_words
 from monitoring.terms.message_rules import message_rules
 
 

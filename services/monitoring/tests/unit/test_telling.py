@@ -8,8 +8,9 @@ import pytest
 
 from common.clock import SHANGHAI
 from common.ids import new_id
+from common.outbound.message import in_words
 from monitoring.domain.obligation import Obligation
-from monitoring.domain.telling import in_words, reminder
+from monitoring.domain.telling import reminder
 from monitoring.terms.message_rules import message_rules
 
 RULES = message_rules().rules

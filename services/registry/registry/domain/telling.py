@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from common.errors import Text
-from common.outbound.message import Language, Message
+from common.outbound.message import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,10 +23,3 @@ class Rules:
 
     language: Language
     rules: Mapping[str, Rule]
-
-
-def in_words(message: Message, rule: Rule) -> tuple[str, str]:
-    """A message's title and text in its language."""
-    about = dict(message.about)
-    title, text = rule.title.filled(about), rule.text.filled(about)
-    return (title.en, text.en) if message.language == "en" else (title.zh, text.zh)
