@@ -46,11 +46,12 @@ async def forwarded(
 ) -> dict[str, Any]:
     """The evaluation of a renewal that the district forwarded."""
     case = renewal_of(make)
+    fields: dict[str, Any] = {"in_favour": True, "targets": targets, "terms": YEAR}
     event = ApplicationForwarded(
         case=case,
         facts=make["facts"]() if facts is None else facts,
         opinion="集群运行良好",
-        **{"in_favour": True, "targets": targets, "terms": YEAR} | given,
+        **fields | given,
     )
     assert await bench.running.hear(event, about=case.application_id) == "applied"
     found: dict[str, Any] = await bench.evaluation_of(case)
