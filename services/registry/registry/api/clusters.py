@@ -19,6 +19,7 @@ from registry.api.district import District
 from registry.api.readers import Register
 from registry.domain.cluster import Standing
 from registry.domain.cluster_history import known
+from registry.domain.search import wanted_number
 from registry.store import cluster_facts
 from registry.store import clusters as store
 from registry.store.register import PublicLists, mentions, standing_is
@@ -47,9 +48,11 @@ class ClusterQuery(PageQuery):
         return [clusters.c.pinyin_key, by_number] if self.sort == "name" else [by_number]
 
     @property
-    def filters(self) -> bool:
-        """Whether only some of the register is asked for."""
-        return any((self.district, self.industry, self.standing, self.q))
+    def needs_a_plan(self) -> bool:
+        """Whether it hangs on the values how the list is best read (`PublicLists`)."""
+        words = self.q is not None and wanted_number(self.q) is None
+        some = any((self.district, self.industry, self.q))
+        return bool(self.standing or words or (some and self.sort == "name"))
 
 
 @routes.get(
@@ -86,7 +89,7 @@ async def list_clusters(
     statement = store.published().add_columns(clusters.c.pinyin_key)
     page = await listed(
         request,
-        PublicLists(register.database) if query.filters else register,
+        PublicLists(register.database) if query.needs_a_plan else register,
         filtered(statement, query, day),
         query,
         key=query.key,

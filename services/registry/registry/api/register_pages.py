@@ -53,7 +53,7 @@ async def register_page(seen: Visiting, register: Register) -> Response:
         title=seen.words("register_title"),
         asked={name: seen.asked.get(name, "") for name in FILTERS},
         refused=refused,
-        filtered=query.filters or bool(refused),
+        filtered=query.needs_a_plan or bool(refused),
         districts=seen.words.districts(seen.day),
         clusters=[line_of(clusters.cluster_of(row), seen.day) for row in rows],
         further=further,
@@ -91,7 +91,7 @@ async def _rows(
     register: PublicRegister, query: ClusterQuery, day: date
 ) -> tuple[Sequence[Row[Any]], str | None]:
     statement = clusters.published().add_columns(table.c.pinyin_key)
-    source = PublicLists(register.database) if query.filters else register
+    source = PublicLists(register.database) if query.needs_a_plan else register
     return await cut(source, filtered(statement, query, day), query, key=query.key)
 
 

@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import Label, Row, Select, func, insert, select
+from sqlalchemy import Label, Row, Select, bindparam, func, insert, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from common import audit
 from common.clock import legal_day
 from common.database import Source, Transaction
-from common.ids import new_id
-from common.rows import named, one, save_version
+from common.ids import as_id, new_id
+from common.rows import one, save_version
 from registry.domain.cluster import Cluster, Origin, Revocation, SetAside, Validity
 from registry.domain.cluster_facts import FACTS, Cause, FactRow, facts_on
 from registry.domain.cluster_renewal import RenewalStep
@@ -51,16 +52,23 @@ PUBLISHED: Final = (
 )
 
 
+@cache  # to put it together takes longer than to read a cluster
 def published() -> Select[Any]:
     """Clusters with their periods, revocations and renewals, a row each."""
     columns = [clusters.c[name] for name in PUBLISHED]
     return select(*columns, _periods(), _revocations(), _set_asides(), _renewals())
 
 
+@cache
+def _published_by(column: str) -> Select[Any]:
+    return published().where(clusters.c[column] == bindparam("ref"))
+
+
 async def load(source: Source | PublicRegister, ref: str | UUID) -> Cluster:
     """The cluster with an id or number; raises `NotFound`."""
-    wanted = named(ref, clusters.c.id, clusters.c.number)
-    return cluster_of(await one(source, published().where(wanted)))
+    known = ref if isinstance(ref, UUID) else as_id(ref)
+    wanted = _published_by("id" if known else "number")
+    return cluster_of(await one(source, wanted, ref=known or str(ref)))
 
 
 async def add(tx: Transaction, new: Cluster, origin: Origin) -> None:
