@@ -80,7 +80,8 @@ def _operation_breaks(old: Side, new: Side, *, place: str) -> Iterator[str]:
 
 def _body(side: Side, holder: Any) -> Any:
     content = (holder or {}).get("content", {})
-    media = next(iter(content.values()), None)
+    # A release's keys are sorted, today's are not: where there is JSON, it is what is compared.
+    media = content.get("application/json") or next(iter(content.values()), None)
     return None if media is None else side.at(media.get("schema", {}))
 
 
