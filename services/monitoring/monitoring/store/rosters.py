@@ -2,8 +2,8 @@
 
 import asyncio
 import csv
-import mmap
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -22,7 +22,8 @@ from monitoring.tables.rosters import report_enterprises, report_rosters
 FAULTS_AT_MOST: Final = 200
 WITHIN: Final = "120s"
 _HEAD_BYTES: Final = 4096
-_END_MARK: Final = b"\n\\."
+_END_MARK: Final = b"\\."
+_PIECE_BYTES: Final = 65_536
 
 
 async def take_in(
@@ -115,20 +116,15 @@ def _head(file: Path) -> list[str]:
 
 def _require_no_end_mark(file: Path) -> None:
     """Refuse a line that says `\\.`: PostgreSQL would take it for the end and drop the rest."""
-    with (
-        file.open("rb") as opened,
-        mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as bytes_,
-    ):
-        at = bytes_.find(_END_MARK)
-        while at >= 0:
-            if bytes_[at + len(_END_MARK) : at + len(_END_MARK) + 1] in {b"", b"\r", b"\n"}:
+    with file.open("rb") as opened:
+        for line in iter(partial(opened.readline, _PIECE_BYTES), b""):
+            if line.rstrip(b"\r\n") == _END_MARK:
                 raise RosterHeadRefused(columns=", ".join(NAMES))
-            at = bytes_.find(_END_MARK, at + 1)
 
 
 async def _copy(driver: Any, file: Path, names: list[str]) -> None:
     await driver.copy_to_table(
-        "roster_stage", source=str(file), columns=names, format="csv", header=True
+        "roster_stage", source=file, columns=names, format="csv", header=True
     )
 
 
