@@ -2,24 +2,27 @@
 
 import argparse
 import asyncio
-import statistics
 import sys
-import tomllib
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, Final
 
 import asyncpg
 
 from common.database import Database
 from common.observability import configure_logging
-from tests.bench import messaging, oracle, over_http, upload, verdicts, workbook
+from tests.bench import (
+    dashboard,
+    messaging,
+    oracle,
+    over_http,
+    register,
+    reports,
+    upload,
+    verdicts,
+    workbook,
+)
+from tests.bench.figures import ROUNDS, Figures, told
 from tests.bench.place import missing, standing
 from tests.bench.sheets_stand import Stand, standing_sheets
-
-ROWS: Final = tomllib.loads((Path(__file__).parent / "rows.toml").read_text())
-ROUNDS: Final = 5
-Figures = dict[str, list[float]]
 
 
 def main() -> int:
@@ -31,6 +34,9 @@ def main() -> int:
         "oracle": judged,
         "workbook": lambda: workbook.missed(workbook.main()),
         "upload": upload.main,
+        "register": register.main,
+        "reports": reports.main,
+        "dashboard": dashboard.main,
     }
     parser.add_argument("parts", nargs="*", help=f"of {', '.join(parts)}; all when none is named")
     asked = parser.parse_args().parts or list(parts)
@@ -54,7 +60,8 @@ def bones() -> list[str]:
         for number in range(ROUNDS + 1):  # the first warms up
             over_http.one_round(place, stand, model["id"], figures if number else {})
         asyncio.run(_messaging(stand, url, figures))
-    return told(figures)
+    beside = ("five trips per s", "list floor per s", "publish_async per s", "commit ms")
+    return told("bones", figures, beside=beside)
 
 
 async def _messaging(stand: Stand, url: str, figures: Figures) -> None:
@@ -65,35 +72,6 @@ async def _messaging(stand: Stand, url: str, figures: Figures) -> None:
         await messaging.one_round(admin, database, url, figures)
     await database.close()
     await admin.close()
-
-
-def told(figures: Figures) -> list[str]:
-    """Print the table of medians; returns what is not reached."""
-    short = []
-    print("| what | of its floor | goal | a second | server µs each |\n|---|---|---|---|---|")
-    for name, row in ROWS.items():
-        value = statistics.median(figures[name])
-        goal = float(row["goal"]) if "goal" in row else None
-        per_s, cpu = (_median(figures, f"{name} {of}") for of in ("per s", "cpu us"))
-        print(f"| {_worded(row)} | {value:.3g} | {_goal(row)} | {per_s} | {cpu} |")
-        if goal is not None and (value > goal if row.get("at_most") else value < goal):
-            short.append(f"{row['what']}: {value:.3g}, wanted {_goal(row)}")
-    for name in ("five trips per s", "list floor per s", "publish_async per s", "commit ms"):
-        print(f"{name}: {_median(figures, name)}")
-    return short
-
-
-def _worded(row: dict[str, Any]) -> str:
-    return f"{row['what']}, of {row['floor']}" if "floor" in row else str(row["what"])
-
-
-def _goal(row: dict[str, Any]) -> str:
-    sign = "≤" if row.get("at_most") else "≥"
-    return f"{sign} {row['goal']} {row.get('unit', '')}".rstrip() if "goal" in row else ""
-
-
-def _median(figures: Figures, name: str) -> str:
-    return f"{statistics.median(figures[name]):,.4g}" if name in figures else ""
 
 
 def judged() -> list[str]:

@@ -48,6 +48,11 @@ class Place:
         server, _, _ = self.run["postgres"]["admin"].rpartition("/")
         return f"{server}/{service}"
 
+    def role(self, service: str, kind: str) -> str:
+        """The URL of one of a service's own roles."""
+        url: str = self.run["postgres"][service][kind]
+        return url.replace("+asyncpg", "")
+
 
 @contextmanager
 def standing() -> Iterator[Place]:

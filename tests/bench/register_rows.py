@@ -6,6 +6,7 @@ from typing import Any, Final
 from programme.jurisdictions import jurisdictions
 from registry.domain.pinyin_order import pinyin_key
 from registry.domain.search import search_terms
+from tests.bench.filling import without_indexes
 
 # Twenty of each make names that share most of their words, as the names of a register do.
 FIELDS: Final = (
@@ -16,7 +17,7 @@ KINDS: Final = (
     "研发 制造 应用 服务 检测 设计 封装 测试 零部件 核心器件 关键软件 基础材料 系统集成 解决方案 "
     "高端装备 精密仪器 特色产品 成果转化 数据服务 平台"
 )
-SPARED: Final = "ix_clusters_search_terms"  # made again in one go once the rows are there
+TABLES: Final = ("clusters", "cluster_periods", "cluster_revocations")
 
 _STAGED: Final = """
     CREATE TEMP TABLE staged (slot integer, name text, district text, industry text,
@@ -27,8 +28,8 @@ _CLUSTERS: Final = """
     INSERT INTO clusters (id, number, version, name, district, leading_industry, institution_code,
       institution_name, plan_targets, application_id, proposal_id, notice_id, notice_number,
       official_address, published_on, recorded_at, search_terms, pinyin_key)
-    SELECT gen_random_uuid(), number, 1, s.name, s.district, s.industry, s.code, s.institution,
-      '[]', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'BJ-2024-N-0001',
+    SELECT uuidv7(), number, 1, s.name, s.district, s.industry, s.code, s.institution,
+      '[]', uuidv7(), uuidv7(), uuidv7(), 'BJ-2024-N-0001',
       'https://example.org/', DATE '2024-03-08', now(),
       s.terms || ARRAY['bj', lower(split_part(number, '-', 2)), split_part(number, '-', 3)],
       s.pinyin
@@ -40,7 +41,7 @@ _CLUSTERS: Final = """
 _PERIODS: Final = """
     INSERT INTO cluster_periods
       (id, cluster_id, first_day, last_day, style, published_on, recorded_at)
-    SELECT gen_random_uuid(), id, first, (first + interval '3 years')::date - 1, 'date_to_date',
+    SELECT uuidv7(), id, first, (first + interval '3 years')::date - 1, 'date_to_date',
       least(first, published_on), recorded_at
     FROM clusters CROSS JOIN LATERAL (SELECT CASE
       WHEN hashtext(number) % 10 = 0 THEN DATE '2020-03-08'
@@ -49,7 +50,7 @@ _PERIODS: Final = """
 _REVOCATIONS: Final = """
     INSERT INTO cluster_revocations (id, cluster_id, case_id, case_number, ground, clause,
       effective_on, published_on, recorded_at)
-    SELECT gen_random_uuid(), id, gen_random_uuid(), 'BJ-2024-R-0001', '17(2)',
+    SELECT uuidv7(), id, uuidv7(), 'BJ-2024-R-0001', '17(2)',
       '管理办法 第十七条（二）', DATE '2024-06-01', DATE '2024-06-01', recorded_at
     FROM clusters WHERE hashtext(number) % 101 = 0
 """
@@ -61,16 +62,13 @@ async def fill(admin: Any, count: int) -> None:
     Their notices, proposals and cases are left out: nothing that reads the register asks for them.
     """
     names = _names()
-    index = await admin.fetchval(f"SELECT pg_get_indexdef('{SPARED}'::regclass)")
-    await admin.execute(f"SET session_replication_role = replica; DROP INDEX {SPARED}")
     await admin.execute(_STAGED)
     await admin.copy_records_to_table("staged", records=names)
-    await admin.execute(_CLUSTERS, count, len(names), timeout=None)
-    await admin.execute(_PERIODS, timeout=None)
-    await admin.execute(_REVOCATIONS, timeout=None)
-    await admin.execute(index, timeout=None)
-    await admin.execute("SET session_replication_role = origin; DROP TABLE staged")
-    await admin.execute("VACUUM ANALYZE clusters, cluster_periods, cluster_revocations")
+    async with without_indexes(admin, *TABLES):
+        await admin.execute(_CLUSTERS, count, len(names), timeout=None)
+        await admin.execute(_PERIODS, timeout=None)
+        await admin.execute(_REVOCATIONS, timeout=None)
+    await admin.execute("DROP TABLE staged")
 
 
 def _names() -> list[tuple[Any, ...]]:

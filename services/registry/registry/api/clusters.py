@@ -48,6 +48,11 @@ class ClusterQuery(PageQuery):
         return [clusters.c.pinyin_key, by_number] if self.sort == "name" else [by_number]
 
     @property
+    def filters(self) -> bool:
+        """Whether only some of the register is asked for."""
+        return any((self.district, self.industry, self.standing, self.q))
+
+    @property
     def needs_a_plan(self) -> bool:
         """Whether it hangs on the values how the list is best read (`PublicLists`)."""
         words = self.q is not None and wanted_number(self.q) is None

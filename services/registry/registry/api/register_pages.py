@@ -53,7 +53,7 @@ async def register_page(seen: Visiting, register: Register) -> Response:
         title=seen.words("register_title"),
         asked={name: seen.asked.get(name, "") for name in FILTERS},
         refused=refused,
-        filtered=query.needs_a_plan or bool(refused),
+        filtered=query.filters or bool(refused),
         districts=seen.words.districts(seen.day),
         clusters=[line_of(clusters.cluster_of(row), seen.day) for row in rows],
         further=further,
