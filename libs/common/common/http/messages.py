@@ -15,7 +15,7 @@ from common.errors import Forbidden, NotFound
 from common.http.answers import created
 from common.http.app import router
 from common.http.dependencies import Reading, Writing
-from common.http.pagination import Page, PageQuery, listed
+from common.http.pagination import PageQuery, listed, page_of
 from common.http.problems import READS, WRITES, documented
 from common.http.validation import StrictModel
 from common.outbound import store
@@ -63,7 +63,7 @@ def messages_router(service: str, rules: Rules, *, readers: tuple[str, ...]) -> 
 
     @routes.get(
         f"/{service}/messages",
-        response_model=Page,
+        response_model=page_of(MessageShown),
         responses=documented(READS),
         name=f"list_{service}_messages",
     )

@@ -4,11 +4,13 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import cache
+from types import GenericAlias
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from fastapi import Request, Response
-from pydantic import Field
+from pydantic import BaseModel, Field, create_model
 from sqlalchemy import ColumnElement, Row, Select, literal_column, tuple_
 
 from common.errors import FieldError, InvalidContent, Text
@@ -33,6 +35,13 @@ class Page(StrictModel):
 
     items: list[Any]
     next: str | None = None
+
+
+@cache
+def page_of(item: type[BaseModel]) -> type[Page]:
+    """The model of a page of these, for the API's documents: clients are made from them."""
+    items: Any = (GenericAlias(list, (item,)), ...)
+    return create_model(f"{item.__name__}Page", __base__=Page, __doc__=Page.__doc__, items=items)
 
 
 async def listed(

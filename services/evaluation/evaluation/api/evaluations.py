@@ -10,13 +10,15 @@ from common.errors import Forbidden, NotFound
 from common.http.answers import shown
 from common.http.app import router
 from common.http.dependencies import Reading
-from common.http.pagination import Page, PageQuery, listed
+from common.http.pagination import PageQuery, listed, page_of
 from common.http.problems import READS, documented
 from evaluation.api.district import District
 from evaluation.api.evaluation_models import (
     EvaluationFileShown,
+    EvaluationListed,
     EvaluationShown,
     Folder,
+    JudgmentShown,
     evaluation_listed,
     evaluation_shown,
     file_shown,
@@ -62,7 +64,10 @@ class EvaluationQuery(PageQuery):
 
 
 @routes.get(
-    "/evaluations", response_model=Page, responses=documented(READS), name="list_evaluations"
+    "/evaluations",
+    response_model=page_of(EvaluationListed),
+    responses=documented(READS),
+    name="list_evaluations",
 )
 async def list_evaluations(
     request: Request, query: Annotated[EvaluationQuery, Query()], reading: Reading
@@ -125,7 +130,7 @@ async def read_check(ref: str, number: int, reading: Reading) -> Response:
 
 @routes.get(
     "/evaluations/{ref}/judgments",
-    response_model=Page,
+    response_model=page_of(JudgmentShown),
     responses=documented(READS),
     name="list_judgments",
 )

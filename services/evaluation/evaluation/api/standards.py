@@ -10,10 +10,15 @@ from common.errors import NotFound
 from common.http.answers import shown
 from common.http.app import router
 from common.http.dependencies import AnyReading
-from common.http.pagination import Page, PageQuery, decoded, encoded
+from common.http.pagination import Page, PageQuery, decoded, encoded, page_of
 from common.http.problems import PUBLIC, documented
 from common.http.validation import StrictModel
-from evaluation.api.standard_models import StandardShown, standard_listed, standard_shown
+from evaluation.api.standard_models import (
+    StandardListed,
+    StandardShown,
+    standard_listed,
+    standard_shown,
+)
 from evaluation.domain.standard import BUREAU, Revision, StandardRecord
 from evaluation.store import revision_effects
 from evaluation.store import standards as store
@@ -27,7 +32,12 @@ class RevisionQuery(StrictModel):
     revision: int | None = Field(default=None, ge=1, le=1_000_000)
 
 
-@routes.get("/standards", response_model=Page, responses=documented(PUBLIC), name="list_standards")
+@routes.get(
+    "/standards",
+    response_model=page_of(StandardListed),
+    responses=documented(PUBLIC),
+    name="list_standards",
+)
 async def list_standards(query: Annotated[PageQuery, Query()], reading: AnyReading) -> Response:
     """All criteria standards, in the order of their ids."""
     after = str(decoded(query.cursor, size=1)[0]) if query.cursor else ""

@@ -14,7 +14,7 @@ from common.http.app import router
 from common.http.dependencies import Creating, IfMatch, Reading, Writing
 from common.http.field_types import Day, Instant
 from common.http.limits import BodyLimit
-from common.http.pagination import Page, PageQuery, listed
+from common.http.pagination import PageQuery, listed, page_of
 from common.http.problems import READS, WRITES, documented
 from common.http.validation import Later
 from common.rows import named
@@ -22,6 +22,7 @@ from intake.api.act_models import Done, WithdrawalDraft, act_shown
 from intake.api.application_models import ApplicationDraft, ApplicationSections
 from intake.api.application_shown import (
     ApplicationShown,
+    ApplicationSummary,
     application_listed,
     application_shown,
     summary_of,
@@ -93,7 +94,7 @@ async def replace_sections(
 
 @routes.get(
     "/applications",
-    response_model=Page,
+    response_model=page_of(ApplicationSummary),
     responses=documented(READS),
     name="list_applications",
 )

@@ -10,7 +10,7 @@ from common.errors import Forbidden
 from common.http.answers import changed, created, shown
 from common.http.app import router
 from common.http.dependencies import AnyReading, Creating, IfMatch, Writing
-from common.http.pagination import Page, PageQuery, listed
+from common.http.pagination import PageQuery, listed, page_of
 from common.http.problems import PUBLIC, WRITES, documented
 from common.http.validation import Later
 from common.numbering import next_number
@@ -121,7 +121,9 @@ async def read_round(ref: str, reading: AnyReading) -> Response:
     return shown(round_shown(found, reading.actor, at=reading.at), version=found.version)
 
 
-@routes.get("/rounds", response_model=Page, responses=documented(PUBLIC), name="list_rounds")
+@routes.get(
+    "/rounds", response_model=page_of(RoundShown), responses=documented(PUBLIC), name="list_rounds"
+)
 async def list_rounds(
     request: Request,
     query: Annotated[PageQuery, Query()],

@@ -13,7 +13,7 @@ from common.http.answers import created, shown
 from common.http.app import router
 from common.http.dependencies import Creating, Reading
 from common.http.field_types import Said, Words
-from common.http.pagination import Page, PageQuery, listed
+from common.http.pagination import PageQuery, listed, page_of
 from common.http.problems import READS, WRITES, documented
 from common.http.validation import Later, StrictModel
 from monitoring.api.district import District
@@ -136,7 +136,7 @@ async def read_assessment(ref: str, reading: Reading) -> Response:
 
 @routes.get(
     "/assessments",
-    response_model=Page,
+    response_model=page_of(AssessmentShown),
     responses=documented(READS),
     name="list_assessments",
 )

@@ -15,11 +15,12 @@ from common.errors import Forbidden
 from common.http.answers import created, shown
 from common.http.app import router
 from common.http.dependencies import Creating, IfMatch, Reading, Writing
-from common.http.pagination import Page, listed
+from common.http.pagination import listed, page_of
 from common.http.problems import READS, WRITES, documented
 from common.http.validation import Later
 from monitoring.api.breach_models import (
     BreachGiven,
+    BreachListed,
     BreachQuery,
     BreachShown,
     WithdrawalGiven,
@@ -97,7 +98,12 @@ async def read_breach(ref: str, reading: Reading) -> Response:
     return shown(await _represented(reading, found), version=found.version)
 
 
-@routes.get("/breaches", response_model=Page, responses=documented(READS), name="list_breaches")
+@routes.get(
+    "/breaches",
+    response_model=page_of(BreachListed),
+    responses=documented(READS),
+    name="list_breaches",
+)
 async def list_breaches(
     request: Request, query: Annotated[BreachQuery, Query()], reading: Reading
 ) -> Response:

@@ -9,7 +9,7 @@ from common.database import Transaction
 from common.http.answers import created, shown
 from common.http.app import router
 from common.http.dependencies import Creating, IfMatch, Reading, Writing
-from common.http.pagination import Page, listed
+from common.http.pagination import listed, page_of
 from common.http.problems import READS, WRITES, documented
 from common.http.validation import Later
 from monitoring.api.cycle_models import CycleGiven, CycleQuery, CycleShown, cycle_shown
@@ -62,7 +62,7 @@ async def read_cycle(ref: str, reading: Reading) -> Response:
 
 @routes.get(
     "/reporting-cycles",
-    response_model=Page,
+    response_model=page_of(CycleShown),
     responses=documented(READS),
     name="list_reporting_cycles",
 )

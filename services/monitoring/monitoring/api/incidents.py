@@ -12,12 +12,13 @@ from common.database import Transaction
 from common.http.answers import created, shown
 from common.http.app import router
 from common.http.dependencies import Creating, IfMatch, Reading, Writing
-from common.http.pagination import Page, listed
+from common.http.pagination import listed, page_of
 from common.http.problems import READS, WRITES, documented
 from common.http.validation import Later
 from monitoring.api.incident_models import (
     DeterminationGiven,
     IncidentGiven,
+    IncidentListed,
     IncidentQuery,
     IncidentShown,
     WeightGiven,
@@ -109,7 +110,12 @@ async def read_incident(ref: str, reading: Reading) -> Response:
     return shown(incident_shown(found, acts, reading.actor), version=found.version)
 
 
-@routes.get("/incidents", response_model=Page, responses=documented(READS), name="list_incidents")
+@routes.get(
+    "/incidents",
+    response_model=page_of(IncidentListed),
+    responses=documented(READS),
+    name="list_incidents",
+)
 async def list_incidents(
     request: Request, query: Annotated[IncidentQuery, Query()], reading: Reading
 ) -> Response:

@@ -13,7 +13,7 @@ from common.errors import Forbidden, NotFound
 from common.http.answers import shown
 from common.http.app import router
 from common.http.dependencies import Reading
-from common.http.pagination import Page, PageQuery, listed
+from common.http.pagination import PageQuery, listed, page_of
 from common.http.problems import READS, documented
 from common.http.validation import StrictModel
 from common.ids import as_id
@@ -184,7 +184,7 @@ async def read_indicators(ref: str, reading: Reading) -> Response:
 
 @routes.get(
     "/early-warnings",
-    response_model=Page,
+    response_model=page_of(EarlyWarningShown),
     responses=documented(READS),
     name="list_early_warnings",
 )

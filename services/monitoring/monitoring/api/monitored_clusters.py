@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, select
 from common.clock import legal_day
 from common.http.app import router
 from common.http.dependencies import Reading
-from common.http.pagination import Page, PageQuery, listed
+from common.http.pagination import PageQuery, listed, page_of
 from common.http.problems import READS, documented
 from common.http.validation import StrictModel
 from monitoring.api.district import District
@@ -66,7 +66,7 @@ class MonitoredClusterQuery(PageQuery):
 
 @routes.get(
     "/monitored-clusters",
-    response_model=Page,
+    response_model=page_of(MonitoredClusterListed),
     responses=documented(READS),
     name="list_monitored_clusters",
 )

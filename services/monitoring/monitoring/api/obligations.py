@@ -10,11 +10,12 @@ from common.database import Source, Transaction
 from common.http.answers import created, shown
 from common.http.app import router
 from common.http.dependencies import IfMatch, Reading, Writing
-from common.http.pagination import Page, listed
+from common.http.pagination import listed, page_of
 from common.http.problems import READS, WRITES, documented
 from common.http.validation import Later
 from monitoring.api.obligation_models import (
     ExtensionGiven,
+    ObligationListed,
     ObligationQuery,
     ObligationShown,
     WrittenReminderGiven,
@@ -48,7 +49,10 @@ async def read_obligation(ref: str, reading: Reading) -> Response:
 
 
 @routes.get(
-    "/obligations", response_model=Page, responses=documented(READS), name="list_obligations"
+    "/obligations",
+    response_model=page_of(ObligationListed),
+    responses=documented(READS),
+    name="list_obligations",
 )
 async def list_obligations(
     request: Request, query: Annotated[ObligationQuery, Query()], reading: Reading

@@ -11,7 +11,7 @@ from common.actor import Actor
 from common.http.app import router
 from common.http.dependencies import Creating, IfMatch, Reading, Writing
 from common.http.field_types import Day, Words
-from common.http.pagination import Page
+from common.http.pagination import page_of
 from common.http.problems import READS, WRITES, documented
 from common.http.validation import Later, StrictModel
 from monitoring.api.district import District
@@ -136,7 +136,7 @@ async def read_policy_document(ref: str, reading: Reading) -> Response:
 
 @routes.get(
     "/policy-documents",
-    response_model=Page,
+    response_model=page_of(PolicyDocumentShown),
     responses=documented(READS),
     name="list_policy_documents",
 )

@@ -14,7 +14,7 @@ from common.http.answers import changed, created, shown
 from common.http.app import router
 from common.http.dependencies import AnyReading, Creating, IfMatch, Writing
 from common.http.field_types import Day, Words
-from common.http.pagination import Page, PageQuery, listed
+from common.http.pagination import PageQuery, listed, page_of
 from common.http.problems import PUBLIC, WRITES, documented
 from common.http.validation import Later, StrictModel
 from monitoring.api.district import District
@@ -202,7 +202,7 @@ async def read_case(ref: str, reading: AnyReading) -> Response:
 
 @routes.get(
     "/practice-cases",
-    response_model=Page,
+    response_model=page_of(PracticeCaseShown),
     responses=documented(PUBLIC),
     name="list_practice_cases",
 )

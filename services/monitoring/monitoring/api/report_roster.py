@@ -11,7 +11,7 @@ from common.http.answers import rendered
 from common.http.app import router
 from common.http.dependencies import CurrentActor, IfMatch, Reading, Running
 from common.http.limits import BodyLimit
-from common.http.pagination import Page, PageQuery, listed
+from common.http.pagination import PageQuery, listed, page_of
 from common.http.problems import READS, WRITES, documented
 from common.http.runtime import documents_of
 from common.http.validation import StrictModel
@@ -106,7 +106,7 @@ async def hand_in(
 
 @routes.get(
     "/annual-reports/{cluster}/{period}/enterprises",
-    response_model=Page,
+    response_model=page_of(EnterpriseShown),
     responses=documented(READS),
     name="list_annual_report_enterprises",
 )

@@ -14,7 +14,7 @@ from common.http.answers import created
 from common.http.app import router
 from common.http.dependencies import Creating, IfMatch, Reading, Writing
 from common.http.field_types import Day, Words
-from common.http.pagination import Page
+from common.http.pagination import page_of
 from common.http.problems import READS, WRITES, documented
 from common.http.validation import Later, StrictModel
 from monitoring.api.entry_answers import all_listed, one_shown
@@ -158,7 +158,7 @@ async def read_delivery(ref: str, delivery: str, reading: Reading) -> Response:
 
 @routes.get(
     "/service-institutions/{ref}/deliveries",
-    response_model=Page,
+    response_model=page_of(ServiceDeliveryShown),
     responses=documented(READS),
     name="list_service_deliveries",
 )

@@ -9,7 +9,7 @@ from common.actor import Actor
 from common.http.app import router
 from common.http.dependencies import Creating, IfMatch, Reading, Writing
 from common.http.field_types import Words
-from common.http.pagination import Page
+from common.http.pagination import page_of
 from common.http.problems import READS, WRITES, documented
 from common.http.validation import Later, StrictModel
 from monitoring.api.district import District
@@ -137,7 +137,7 @@ async def read_service_institution(ref: str, reading: Reading) -> Response:
 
 @routes.get(
     "/service-institutions",
-    response_model=Page,
+    response_model=page_of(ServiceInstitutionShown),
     responses=documented(READS),
     name="list_service_institutions",
 )

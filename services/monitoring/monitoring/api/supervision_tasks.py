@@ -9,7 +9,7 @@ from common.database import Transaction
 from common.http.answers import created, shown
 from common.http.app import router
 from common.http.dependencies import Creating, IfMatch, Reading, Writing
-from common.http.pagination import Page, listed
+from common.http.pagination import listed, page_of
 from common.http.problems import READS, WRITES, documented
 from common.http.validation import Later
 from monitoring.api.supervision_task_models import (
@@ -18,6 +18,7 @@ from monitoring.api.supervision_task_models import (
     TaskCompletion,
     TaskEscalation,
     TaskGiven,
+    TaskListed,
     TaskQuery,
     TaskShown,
     task_listed,
@@ -95,7 +96,7 @@ async def read_task(ref: str, reading: Reading) -> Response:
 
 @routes.get(
     "/supervision-tasks",
-    response_model=Page,
+    response_model=page_of(TaskListed),
     responses=documented(READS),
     name="list_supervision_tasks",
 )

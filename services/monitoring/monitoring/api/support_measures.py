@@ -13,7 +13,7 @@ from common.actor import Actor
 from common.http.app import router
 from common.http.dependencies import Creating, IfMatch, Reading, Writing
 from common.http.field_types import Day, Words, rule
-from common.http.pagination import Page
+from common.http.pagination import page_of
 from common.http.problems import READS, WRITES, documented
 from common.http.validation import Later, StrictModel
 from monitoring.api.entry_answers import all_listed, answered, one_shown
@@ -162,7 +162,7 @@ async def read_support_measure(ref: str, reading: Reading) -> Response:
 
 @routes.get(
     "/support-measures",
-    response_model=Page,
+    response_model=page_of(SupportMeasureShown),
     responses=documented(READS),
     name="list_support_measures",
 )

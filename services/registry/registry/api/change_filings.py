@@ -8,7 +8,7 @@ from common.database import Transaction
 from common.http.answers import created, shown
 from common.http.app import router
 from common.http.dependencies import Creating, IfMatch, Reading, Writing
-from common.http.pagination import Page, listed
+from common.http.pagination import listed, page_of
 from common.http.problems import READS, WRITES, documented
 from common.http.validation import Later
 from registry.api.change_filing_given import (
@@ -18,6 +18,7 @@ from registry.api.change_filing_given import (
     ChangeReviewGiven,
 )
 from registry.api.change_filing_models import (
+    ChangeFilingListed,
     ChangeFilingQuery,
     ChangeFilingShown,
     filing_listed,
@@ -130,7 +131,7 @@ async def read_change_filing(ref: str, reading: Reading) -> Response:
 
 @routes.get(
     "/change-filings",
-    response_model=Page,
+    response_model=page_of(ChangeFilingListed),
     responses=documented(READS),
     name="list_change_filings",
 )

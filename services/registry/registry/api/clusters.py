@@ -12,7 +12,7 @@ from common.clock import legal_day
 from common.http.answers import shown
 from common.http.app import router
 from common.http.dependencies import Running
-from common.http.pagination import Page, PageQuery, listed
+from common.http.pagination import PageQuery, listed, page_of
 from common.http.problems import LIMITED, documented
 from registry.api.cluster_models import ClusterAt, ClusterShown, cluster_shown
 from registry.api.district import District
@@ -82,7 +82,12 @@ async def read_cluster(
     return _uncached(shown(body, version=cluster.version))
 
 
-@routes.get("/clusters", response_model=Page, responses=documented(LIMITED), name="list_clusters")
+@routes.get(
+    "/clusters",
+    response_model=page_of(ClusterShown),
+    responses=documented(LIMITED),
+    name="list_clusters",
+)
 async def list_clusters(
     request: Request,
     query: Annotated[ClusterQuery, Query()],

@@ -10,11 +10,12 @@ from common.database import Transaction
 from common.http.answers import created, shown
 from common.http.app import router
 from common.http.dependencies import AnyReading, Creating, IfMatch, Writing
-from common.http.pagination import Page, listed
+from common.http.pagination import listed, page_of
 from common.http.problems import PUBLIC, WRITES, documented
 from common.http.validation import Later
 from registry.api.notice_models import (
     NoticeDraft,
+    NoticeListed,
     NoticePublicationGiven,
     NoticeQuery,
     NoticeReleaseGiven,
@@ -103,7 +104,12 @@ async def read_notice(ref: str, reading: AnyReading) -> Response:
     )
 
 
-@routes.get("/notices", response_model=Page, responses=documented(PUBLIC), name="list_notices")
+@routes.get(
+    "/notices",
+    response_model=page_of(NoticeListed),
+    responses=documented(PUBLIC),
+    name="list_notices",
+)
 async def list_notices(
     request: Request, query: Annotated[NoticeQuery, Query()], reading: AnyReading
 ) -> Response:

@@ -12,7 +12,7 @@ from common.errors import Forbidden, Unauthenticated
 from common.http.answers import answered, shown
 from common.http.app import router
 from common.http.dependencies import IfMatch, Reading, Running, Writing, any_actor
-from common.http.pagination import Page, listed
+from common.http.pagination import listed, page_of
 from common.http.problems import LIMITED, READS, WRITES, documented
 from common.http.validation import Later
 from common.lifecycle import etag_of
@@ -22,6 +22,7 @@ from registry.api.objection_models import (
     ObjectionFindingGiven,
     ObjectionGiven,
     ObjectionLeadGiven,
+    ObjectionListed,
     ObjectionQuery,
     ObjectionReceipt,
     ObjectionShown,
@@ -103,7 +104,12 @@ async def read_objection(
     return _unkept(shown(body, version=of.version))
 
 
-@routes.get("/objections", response_model=Page, responses=documented(READS), name="list_objections")
+@routes.get(
+    "/objections",
+    response_model=page_of(ObjectionListed),
+    responses=documented(READS),
+    name="list_objections",
+)
 async def list_objections(
     request: Request, query: Annotated[ObjectionQuery, Query()], reading: Reading
 ) -> Response:

@@ -11,7 +11,7 @@ from common.contracts.case import StandardPin
 from common.errors import Forbidden
 from common.http.app import router
 from common.http.dependencies import Reading
-from common.http.pagination import Page, PageQuery, listed
+from common.http.pagination import PageQuery, listed, page_of
 from common.http.problems import READS, documented
 from common.http.validation import StrictModel
 from registry.domain.proposal import BUREAU, Proposal
@@ -48,7 +48,12 @@ class ProposalShown(StrictModel):
     decided_at: datetime
 
 
-@routes.get("/proposals", response_model=Page, responses=documented(READS), name="list_proposals")
+@routes.get(
+    "/proposals",
+    response_model=page_of(ProposalShown),
+    responses=documented(READS),
+    name="list_proposals",
+)
 async def list_proposals(
     request: Request, query: Annotated[ProposalQuery, Query()], reading: Reading
 ) -> Response:

@@ -10,13 +10,14 @@ from common.database import Transaction
 from common.http.answers import created, shown
 from common.http.app import router
 from common.http.dependencies import Creating, IfMatch, Reading, Writing
-from common.http.pagination import Page, listed
+from common.http.pagination import listed, page_of
 from common.http.problems import READS, WRITES, documented
 from common.http.validation import Later
 from registry.api.revocation_models import (
     RevocationAnswerGiven,
     RevocationClosingGiven,
     RevocationDecisionGiven,
+    RevocationListed,
     RevocationNotificationGiven,
     RevocationOpeningGiven,
     RevocationProposed,
@@ -165,7 +166,7 @@ async def read_case(ref: str, reading: Reading) -> Response:
 
 @routes.get(
     "/revocation-cases",
-    response_model=Page,
+    response_model=page_of(RevocationListed),
     responses=documented(READS),
     name="list_revocation_cases",
 )
