@@ -53,6 +53,11 @@ def of_the_register(filing: ChangeFiling) -> dict[str, str]:
     return {fact: value for fact, value in filing.after.items() if fact != TOLD}
 
 
+def holds_from(filing: ChangeFiling, cluster: Cluster) -> date:
+    """The day from which the register says so: it says nothing of days before the designation."""
+    return max(filing.happened_on, cluster.published_on)
+
+
 def differences(filing: ChangeFiling) -> tuple[Difference, ...]:
     """Each fact before and after the change."""
     return tuple(

@@ -62,7 +62,9 @@ def facts_on(day: date, rows: Iterable[FactRow], *, known_at: datetime) -> Facts
     known = sorted((row for row in rows if row.recorded_at <= known_at), key=_order)
     if not known:
         return None
-    day = max(day, known[0].valid_from)
+    # The first to be recorded states every fact; no other row tells a whole cluster.
+    first = min(known, key=lambda row: (row.recorded_at, row.id))
+    day = max(day, first.valid_from)
     stated: dict[str, Any] = {}
     for row in known:
         if row.valid_from <= day:

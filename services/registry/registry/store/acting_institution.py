@@ -24,5 +24,5 @@ async def move(tx: Transaction, cluster_id: UUID, *, to: str, because: str) -> N
         moved = moved.values(institution_code=to, version=table.c.version + 1)
         found = await tx.connection.execute(moved.returning(table.c.id))
         for row in found.all():
-            detail = {"institution": to, "change_filing": because}
+            detail = {"institution": to, "because": because}
             await audit.record(tx, kind, row.id, act="move_institution", detail=detail)

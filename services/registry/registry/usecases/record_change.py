@@ -7,9 +7,9 @@ from common.database import Transaction
 from common.messaging.outbox import announce
 from registry.domain import change_filing as decide
 from registry.domain.change_filing import CHANGE_FILING, ChangeFiling
-from registry.domain.changed_facts import of_the_register
+from registry.domain.changed_facts import holds_from, of_the_register
 from registry.domain.cluster_facts import Cause, differing
-from registry.store import acting_institution, change_filings, clusters
+from registry.store import change_filings, clusters
 from registry.usecases.record_facts import record_facts
 
 
@@ -35,9 +35,7 @@ async def _change_register(tx: Transaction, filing: ChangeFiling) -> dict[str, s
     if not changed:
         return {}
     cause = Cause(kind="change_filing", reference=filing.number)
-    await record_facts(tx, cluster, changed, valid_from=filing.happened_on, cause=cause)
-    if code := changed.get("institution_code"):
-        await acting_institution.move(tx, cluster.id, to=code, because=filing.number)
+    await record_facts(tx, cluster, changed, valid_from=holds_from(filing, cluster), cause=cause)
     return changed
 
 

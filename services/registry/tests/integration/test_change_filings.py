@@ -191,6 +191,45 @@ async def test_the_right_to_act_moves_with_the_institution_when_it_is_recorded(
     assert (await registry.get(path, by="institution")).status_code == 200
 
 
+async def test_a_change_from_before_the_designation_holds_from_its_day_on(registry: Any) -> None:
+    filing = await filed(registry, happened_on="2023-11-30")
+    await reviewed(registry, filing)
+    path, number = f"/change-filings/{filing['id']}", filing["cluster_number"]
+    done = await registry.done(f"{path}/recording", {"comment": "备案"}, by="bureau", at=2)
+    assert done["happened_on"] == "2023-11-30"
+    for day in ("", "?at=2023-12-01", "?at=2000-01-01", "?at=2025-01-01"):
+        shown = await registry.get(f"/clusters/{number}{day}")
+        assert shown.status_code == 200, shown.text
+        assert shown.json()["leading_industry"] == "工业软件", day
+    history = (await registry.get(f"/clusters/{number}/history")).json()["facts"]
+    assert {row["valid_from"] for row in history} == {"2024-03-08"}
+    assert await faults(registry) == []
+
+
+async def test_an_earlier_change_that_is_recorded_late_gives_nobody_the_right_to_act(
+    registry: Any,
+) -> None:
+    first = await filed(registry, **INSTITUTION, filed_on="2024-03-20", happened_on="2024-03-12")
+    later = {"institution_code": "91110106DEMFT00010", "institution_name": "再后来的公司"}
+    number = first["cluster_number"]
+    second = await registry.done(
+        f"/clusters/{number}/change-filings",
+        INDUSTRY | INSTITUTION | {"after": later, "happened_on": "2024-03-15"},
+        by="institution",
+    )
+    for filing, at in ((second, 1), (first, 2)):
+        await reviewed(registry, filing, at=at)
+        path = f"/change-filings/{filing['id']}"
+        await registry.done(f"{path}/recording", {"comment": "备案"}, by="bureau", at=at + 1)
+    cluster = (await registry.get(f"/clusters/{number}")).json()
+    assert cluster["institution"]["code"] == later["institution_code"]
+    between = (await registry.get(f"/clusters/{number}?at=2024-03-13")).json()
+    assert between["institution"]["name"] == "新运营公司"
+    seen = (await registry.get(f"/change-filings/{first['id']}", by="bureau")).json()
+    assert seen["institution_code"] == later["institution_code"]
+    assert await faults(registry) == []
+
+
 async def test_what_a_filing_states_must_fit_its_kind(registry: Any) -> None:
     filing = await filed(registry)
     path = f"/clusters/{filing['cluster_number']}/change-filings"
