@@ -62,6 +62,26 @@ async def test_it_is_made_anew_when_its_time_is_over(client, monkeypatch):
     assert await said(client) == "2"
 
 
+async def test_who_keeps_it_further_is_told_what_is_left(client, monkeypatch):
+    layer = next(each for each in client.app.user_middleware if each.cls is PublicCache)
+    layer.kwargs["seconds"] = 60
+    told = []
+    for second in (0.0, 20.0, 59.5):
+        monkeypatch.setattr("common.http.public_cache.time.monotonic", lambda now=second: now)
+        answer = await client.get("/v1/open")
+        told.append((answer.text, answer.headers["Cache-Control"]))
+    assert told == [("1", f"public, max-age={left}") for left in (60, 40, 0)]
+
+
+async def test_the_time_in_which_it_was_made_counts(client, monkeypatch):
+    seconds = iter((0.0, SECONDS + 0.1, SECONDS + 0.1, SECONDS + 0.1))
+    monkeypatch.setattr(
+        "common.http.public_cache.time.monotonic", lambda: next(seconds, SECONDS + 0.1)
+    )
+    assert await said(client) == "1"
+    assert await said(client) == "2"
+
+
 async def test_who_shows_a_token_gets_an_answer_of_their_own(client):
     shown = await said(client, Authorization="Bearer x")
     assert (shown, await said(client)) == ("1", "2")

@@ -80,12 +80,13 @@ class PublicCache:
                 self.kept[key] = kept
         if kept.route is not None:
             scope["route"] = kept.route
-        await send({**kept.start, "headers": list(kept.start["headers"])})
+        await send({**kept.start, "headers": _told(kept)})
         await send({"type": "http.response.body", "body": kept.body})
 
     async def _made(self, scope: Scope, receive: Receive) -> Kept:
         messages: list[Message] = []
-        seconds = min(self.seconds, self.left_of_day())
+        # From before it is made: what it tells may change while it is.
+        until = time.monotonic() + min(self.seconds, self.left_of_day())
 
         async def keep(message: Message) -> None:
             messages.append(message)
@@ -93,11 +94,20 @@ class PublicCache:
         await self.packed(scope, receive, keep)
         start, *pieces = messages
         if start["status"] == 200:
-            told = f"public, max-age={int(seconds)}".encode()
-            plain = [(name, value) for name, value in start["headers"] if name != b"vary"]
-            start["headers"] = [*plain, (b"cache-control", told), (b"vary", _VARY)]
+            own = (b"vary", b"cache-control")
+            plain = [(name, value) for name, value in start["headers"] if name not in own]
+            start["headers"] = [*plain, (b"vary", _VARY)]
         body = b"".join(piece.get("body", b"") for piece in pieces)
-        return Kept(start, body, scope.get("route"), time.monotonic() + seconds)
+        return Kept(start, body, scope.get("route"), until)
+
+
+def _told(kept: Kept) -> list[tuple[bytes, bytes]]:
+    headers = list(kept.start["headers"])
+    if kept.start["status"] == 200:
+        # What is left, not what it had: who keeps it after us must not keep it for longer.
+        left = max(0, int(kept.until - time.monotonic()))
+        headers.append((b"cache-control", f"public, max-age={left}".encode()))
+    return headers
 
 
 def _has_token(scope: Scope) -> bool:
