@@ -77,20 +77,29 @@ def zh(person: str) -> str:
     return str(read("persons").get(person, {"zh": person})["zh"])
 
 
-def report_sections(of: Part) -> dict[str, Any]:
-    """The annual report that a cluster files: its last figures, grown, and its plan's progress."""
-    given, last = read("report"), of.sections["series"][-1]
-    metrics = {name: _grown(last[name], index) for name, index in given.pop("index").items()}
+def report_sections(of: Part, period: str = "2024") -> dict[str, Any]:
+    """The annual report for a year: the last figures, grown, and the progress of the plan."""
+    given = read("report")
+    given.pop("index")
+    metrics = figures_of(of, period)
     target = of.sections["plan"]["targets"][0]
+    planned = {str(each["year"]): each["value"] for each in target["targets"]}
     progress = {
         "metric": target["metric"],
         "unit": target["unit"],
-        "planned": target["targets"][0]["value"],
+        "planned": planned.get(period, target["base_value"]),
         "actual": metrics["total_output"],
     }
     metrics["smes_briefed_count"] = metrics["sme_count"]
     lists = given.pop("lists") | {"target_progress": [progress]}
     return {**given, "annual_metrics": metrics, **lists}
+
+
+def figures_of(of: Part, period: str) -> dict[str, Any]:
+    """The figures of a year after the application, by the cluster's own course of things."""
+    last, courses = of.sections["series"][-1], read("report")["index"]
+    course = courses.get(period, courses[max(courses)]) | of.turns.get("index", {}).get(period, {})
+    return {name: _grown(last[name], index) for name, index in course.items()}
 
 
 def _applicant(institution: str) -> dict[str, Any]:

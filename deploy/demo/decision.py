@@ -16,7 +16,7 @@ MET: Final = {
 
 async def evaluate(world: World, case: Case) -> dict[str, Any]:
     """The bureau judges what only people can judge, and proposes the case."""
-    evaluation = await _judge(world, case)
+    evaluation = await judge(world, case)
     decision = {
         "outcome": "proposed",
         "meeting": MEETING,
@@ -36,7 +36,7 @@ async def evaluate(world: World, case: Case) -> dict[str, Any]:
 async def evaluate_and_refuse(world: World, case: Case) -> tuple[dict[str, Any], dict[str, Any]]:
     """A soft line vetoes nothing by itself: a person finds against it, and says why (art. 10)."""
     doubt = case.part.turns["doubt"]
-    evaluation = await _judge(world, case)
+    evaluation = await judge(world, case)
     world.say(
         "bureau", "判定不符合", f"{case.number} 标准 {doubt['criterion_id']}：{doubt['reason']}"
     )
@@ -63,7 +63,8 @@ async def evaluation_of(world: World, case: Case) -> dict[str, Any]:
     return await world.until(f"{case.number} 进入复审", opened)
 
 
-async def _judge(world: World, case: Case) -> dict[str, Any]:
+async def judge(world: World, case: Case) -> dict[str, Any]:
+    """The bureau judges what only people can judge."""
     path = f"/evaluations/{(await evaluation_of(world, case))['id']}"
     evaluation = await world.get(path, "bureau")
     waiting = [one for one in evaluation["criteria"] if one["for_judgment"] and not one["holds"]]
@@ -80,45 +81,59 @@ def _judgment(case: Case, criterion: str) -> dict[str, Any]:
     return found
 
 
-async def put_on_notice(world: World, in_round: dict[str, Any], *, count: int) -> dict[str, Any]:
+async def put_on_notice(
+    world: World, in_round: dict[str, Any], *, count: int, of: str = "拟认定名单"
+) -> dict[str, Any]:
     """The bureau posts the proposed list."""
     proposals = f"/proposals?round={in_round['id']}"
 
     async def all_proposed() -> bool | None:
         return True if len((await world.get(proposals, "bureau"))["items"]) == count else None
 
-    await world.until("拟认定案件到达名录", all_proposed)
+    await world.until(f"{of}到达名录", all_proposed)
     drafted = await world.create("bureau", "/notices", {"round": in_round["id"]})
     posted_at = (await world.read_clock()).isoformat()
-    posting = {"official_address": f"{ADDRESS}/notices/1", "posted_at": posted_at}
+    posting = {"official_address": f"{ADDRESS}/notices/{drafted['number']}", "posted_at": posted_at}
     notice = await world.act("bureau", f"/notices/{drafted['id']}", "publication", posting)
     window = f"公示期 {notice['first_day']} 至 {notice['last_day']}"
     result = f"{notice['number']}，{notice['count']} 个，{window}"
-    world.say("bureau", "公示拟认定名单", result)
-    early = await world.refused(
-        "bureau", f"/notices/{notice['id']}", "release", posting | {"decision": "演示"}
-    )
-    world.say("bureau", "提前发布被拒绝", early["detail"])
+    world.say("bureau", f"公示{of}", result)
+    await fail_to_release(world, notice, "提前发布被拒绝")
     return notice
+
+
+async def fail_to_release(world: World, notice: dict[str, Any], words: str) -> dict[str, Any]:
+    """A list is not released before its day, nor while an objection to it is open."""
+    posted_at = (await world.read_clock()).isoformat()
+    posting = {"official_address": f"{ADDRESS}/lists/{notice['number']}", "posted_at": posted_at}
+    path = f"/notices/{notice['id']}"
+    problem = await world.refused("bureau", path, "release", posting | {"decision": "演示"})
+    world.say("bureau", words, problem["detail"])
+    return problem
+
+
+async def await_close(world: World, notice: dict[str, Any]) -> None:
+    """The window is over."""
+
+    async def closed() -> dict[str, Any] | None:
+        now = await world.get(f"/notices/{notice['id']}", "bureau")
+        return now if now["status"] == "closed" else None
+
+    await world.until("公示期满", closed)
+    world.say("系统", "公示期满", notice["number"])
+
+
+async def post_list(world: World, notice: dict[str, Any], decision: str) -> dict[str, Any]:
+    """The bureau releases the list that was on notice."""
+    posted_at = (await world.read_clock()).isoformat()
+    posting = {"official_address": f"{ADDRESS}/lists/{notice['number']}", "posted_at": posted_at}
+    body = posting | {"decision": decision}
+    return await world.act("bureau", f"/notices/{notice['id']}", "release", body)
 
 
 async def release(world: World, notice: dict[str, Any]) -> list[dict[str, Any]]:
     """After the window the list is released: its entries are clusters of the register."""
-    path = f"/notices/{notice['id']}"
-
-    async def closed() -> dict[str, Any] | None:
-        now = await world.get(path, "bureau")
-        return now if now["status"] == "closed" else None
-
-    await world.until("公示期满", closed)
-    world.say("bureau", "公示期满，无异议", notice["number"])
-    posted_at = (await world.read_clock()).isoformat()
-    body = {
-        "official_address": f"{ADDRESS}/lists/1",
-        "posted_at": posted_at,
-        "decision": "演示认定决定〔2024〕1号",
-    }
-    released = await world.act("bureau", path, "release", body)
+    released = await post_list(world, notice, "演示认定决定〔2024〕1号")
     numbers = {each["application_id"] for each in released["release"]["clusters"]}
     clusters: list[dict[str, Any]] = (await world.get("/clusters"))["items"]
     mine = [each for each in clusters if each["notice_number"] == notice["number"]]

@@ -27,13 +27,29 @@ async def _requested(world: World, cluster: str, period: str) -> dict[str, Any]:
 async def report(world: World, part: Part, cluster: str, period: str) -> dict[str, Any]:
     """The institution files a report."""
     path, who = f"/annual-reports/{cluster}/{period}", part.institution
-    await world.put(who, path, report_sections(part))
+    await world.put(who, path, report_sections(part, period))
+    await explain(world, part, path)
     await world.seal(who, path, pdf(f"{cluster} {period} 年度", "", "本页为演示用签章页。"))
     done = await world.act(who, path, "submission", await signed(world, who, path))
     late = f"迟报 {done['late_days']} 天" if done["late_days"] else "按时"
     result = f"{cluster}，{period} 年度第 {done['submissions']} 版，{late}"
     world.say(who, "报送信息表", result)
     return done
+
+
+async def explain(world: World, part: Part, path: str) -> list[dict[str, Any]]:
+    """Questions about figures block nothing: the institution answers what it knows it is asked."""
+    if "question" not in part.turns:
+        return []
+    asked: list[dict[str, Any]] = (await world.get(f"{path}/questions", part.institution))["items"]
+    reason = part.turns["question"]["reason"]
+    for question in asked:
+        world.say("系统", "就数据提问", question["words"]["zh"])
+        world.say(part.institution, "说明理由", reason)
+    if asked:
+        answers = [{"question": question["id"], "reason": reason} for question in asked]
+        await world.act(part.institution, path, "answers", {"answers": answers})
+    return asked
 
 
 async def signed(world: World, who: str, path: str) -> dict[str, Any]:
@@ -62,12 +78,14 @@ async def confirm_reports(world: World, clusters: Collection[str], period: str) 
     world.say("bureau", "确认信息表", f"{period} 年度，{len(clusters)} 个集群")
 
 
-async def see_overdue(world: World, cluster: str, period: str) -> None:
+async def see_overdue(world: World, cluster: str, period: str) -> dict[str, Any]:
     """A due day has passed: a fact, and no more than that."""
     query = f"/obligations?cluster={cluster}&period={period}&state=overdue"
     found = (await world.get(query, "bureau"))["items"]
     assert found, "the due day has passed without a report"
     world.say("系统", "逾期未报", f"{cluster}，{period} 年度；只记录事实，不自动撤销")
+    overdue: dict[str, Any] = found[0]
+    return overdue
 
 
 async def revoke(world: World, cluster: str) -> dict[str, Any]:
@@ -75,12 +93,21 @@ async def revoke(world: World, cluster: str) -> dict[str, Any]:
     given = read("revocation")
     lead = {name: given[name] for name in ("ground", "limb", "facts", "evidence")}
     case = await world.create("bureau", "/revocation-cases", lead | {"cluster_number": cluster})
-    path = f"/revocation-cases/{case['id']}"
     world.say("bureau", "登记撤销线索", f"{case['number']}，{cluster}，{case['clause']}")
-    await world.act("bureau", path, "opening", {"reason": given["opening_reason"], "limb": None})
+    await open_case(world, case, {"reason": given["opening_reason"], "limb": None})
+    return await notify(world, case, {"document_number": given["document_number"]})
+
+
+async def open_case(world: World, case: dict[str, Any], opening: dict[str, Any]) -> None:
+    """The bureau opens a case on a lead."""
+    await world.act("bureau", f"/revocation-cases/{case['id']}", "opening", opening)
     world.say("bureau", "立案", case["number"])
-    notified = {"document_number": given["document_number"]}
-    await world.act("bureau", path, "notification", notified)
+
+
+async def notify(world: World, case: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
+    """The institution is notified of a case, and served on the same day."""
+    path = f"/revocation-cases/{case['id']}"
+    await world.act("bureau", path, "notification", told)
     served = {"served_on": world.now.date().isoformat(), "manner": "direct"}
     done = await world.act("bureau", path, "service", served)
     world.say("bureau", "告知并送达", f"{case['number']}，陈述申辩至 {done['answer_due_on']}")

@@ -42,8 +42,17 @@ class World:
         """Read something, as a person or without a token."""
         return self._good(await self._send("GET", path, person), 200)
 
-    async def create(self, person: str, path: str, body: Any = None) -> dict[str, Any]:
-        """POST something new."""
+    async def shown(self, path: str, headers: Mapping[str, str]) -> dict[str, Any]:
+        """Read something without a token, by what the headers say."""
+        return self._good(await self._send("GET", path, None, headers=headers), 200)
+
+    async def file(self, path: str, *, of: str = "/v1") -> bytes:
+        """What anybody may take along: a signed extract, a list, a set of keys."""
+        content: bytes = (await self._request("GET", path, None, {}, of=of)).content
+        return content
+
+    async def create(self, person: str | None, path: str, body: Any = None) -> dict[str, Any]:
+        """POST something new, as a person or without a token."""
         headers = {"Idempotency-Key": uuid4().hex}
         return self._good(await self._send("POST", path, person, body, headers), 201)
 
@@ -141,10 +150,17 @@ class World:
         return await self._request(method, path, person, headers or {}, **options)
 
     async def _request(
-        self, method: str, path: str, person: str | None, headers: Mapping[str, str], **options: Any
+        self,
+        method: str,
+        path: str,
+        person: str | None,
+        headers: Mapping[str, str],
+        *,
+        of: str = "/v1",
+        **options: Any,
     ) -> Any:
         bearer = {} if person is None else {"Authorization": f"Bearer {self.tokens[person]}"}
-        url = f"{self.base_url}/v1{path}"
+        url = f"{self.base_url}{of}{path}"
         return await self.client.request(method, url, headers={**headers, **bearer}, **options)
 
     def _good(self, answer: Any, *wanted: int) -> dict[str, Any]:

@@ -17,3 +17,11 @@ async def story(full_stack: Any) -> AsyncIterator[Told]:
         addresses = {name: full_stack[name] for name in ("base_url", "issuer_url", "tokens")}
         world = World(**addresses, client=client, tell=lambda line: None)
         yield await tell(world)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def world(full_stack: Any, story: Told) -> AsyncIterator[World]:
+    """The stack after the story: its rounds are closed by now."""
+    async with http_client() as client:
+        addresses = {name: full_stack[name] for name in ("base_url", "issuer_url", "tokens")}
+        yield World(**addresses, client=client, tell=lambda line: None)

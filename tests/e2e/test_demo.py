@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from common.clock import SHANGHAI
+from deploy.demo.extract import verify_offline
 from deploy.local.verify import verify
 from deploy.local.wiring import read
 
@@ -107,6 +108,124 @@ async def test_the_register_shows_the_six_that_were_designated_and_nobody_else(s
     told = {story.cases[name].part.name: "valid" for name in valid}
     assert standing == told | {story.cases["software"].part.name: "revoked"}
     assert len(story.cases) == 9
+
+
+async def test_an_objection_holds_the_list_and_its_author_alone_reads_what_came_of_it(
+    story: Any, world: Any
+) -> None:
+    assert story.refusals["open_objection"]["code"] == "objection_open"
+    dismissed, upheld = story.objections
+    assert (dismissed["status"], upheld["status"]) == ("dismissed", "upheld")
+    for objection in story.objections:
+        path = f"/objections/{objection['receipt']}"
+        wrong = await world._send("GET", path, None, headers={"Objection-Secret": "x" * 43})
+        unknown = await world._send(
+            "GET", "/objections/YY-AAAA-BBBB-CCCC-DDDD", None, headers={"Objection-Secret": "x"}
+        )
+        assert (wrong.status_code, unknown.status_code) == (404, 404)
+
+
+async def test_a_late_report_is_reminded_of_proposed_decided_and_revokes_nothing(
+    story: Any, world: Any
+) -> None:
+    late, cluster = story.revocations[0], story.numbers["chips"]
+    assert (late["ground"], late["limb"], late["cluster_number"]) == (
+        "17(3)",
+        "report_not_filed",
+        cluster,
+    )
+    assert late["decision"]["outcome"] == "not_revoked"
+    actors = {act["act"]: act["actor"] for act in late["acts"]}
+    assert (actors["open"], actors["decide"]) == ("bureau", "bureau_2")
+    (owed,) = (await world.get(f"/obligations?cluster={cluster}&period=2024", "bureau"))["items"]
+    shown = await world.get(f"/obligations/{owed['id']}", "bureau")
+    assert (shown["state"], shown["late_days"]) == ("submitted", 25)
+    assert (shown["reminder_served_on"], shown["comply_by"]) == ("2025-04-02", "2025-04-17")
+
+
+async def test_an_annulled_determination_takes_its_lead_back(story: Any, world: Any) -> None:
+    ended = story.revocations[2]
+    assert (ended["ground"], ended["decision"]) == ("17(5)", None)
+    assert ended["status"] not in {"proposed", "opened"}
+    found = (await world.get("/incidents", "bureau"))["items"]
+    assert [incident["status"] for incident in found] == ["annulled"]
+
+
+async def test_growth_that_slows_is_warned_of_before_it_is_below_the_line(
+    story: Any, world: Any
+) -> None:
+    told, cluster = story.warning, story.numbers["rail"]
+    assert (told["criterion_id"], told["sign"], told["period"]) == ("2.6", "would_cross", "2024")
+    later = (await world.get(f"/early-warnings?cluster={cluster}&criterion=2.6", "bureau"))["items"]
+    assert [each["sign"] for each in later] == ["below_line"]
+    others = (await world.get("/early-warnings?criterion=3.1", "bureau"))["items"]
+    assert others == []  # one of two is enough, and every cluster has it
+
+
+async def test_grades_follow_reports_and_targets(story: Any) -> None:
+    grades = {made["cluster_number"]: made["grade"] for made in story.assessments}
+    wanted = dict.fromkeys(("chips", "aircraft", "vehicles", "biology"), "A") | {"rail": "B"}
+    assert grades == {story.numbers[name]: grade for name, grade in wanted.items()}
+
+
+async def test_a_recorded_change_is_told_of_both_days_and_of_what_was_known(story: Any) -> None:
+    old, new = "航空装备配套", "航空航天装备配套"
+    assert story.changed == {"before": old, "after": new, "known": old}
+
+
+async def test_a_renewed_period_joins_on_and_the_others_end_each_in_its_way(
+    story: Any, world: Any
+) -> None:
+    renewed = await world.get(f"/clusters/{story.numbers['aircraft']}")
+    assert [(each["first_day"], each["last_day"]) for each in renewed["periods"]] == [
+        ("2024-01-01", "2026-12-31"),
+        ("2027-01-01", "2029-12-31"),
+    ]
+    standing = {
+        name: (await world.get(f"/clusters/{number}?at=2027-01-01"))["standing"]
+        for name, number in story.numbers.items()
+    }
+    assert standing == {
+        "aircraft": "valid",
+        "biology": "expired_renewal_pending",
+        "rail": "expired",
+        "chips": "expired",
+        "vehicles": "expired",
+        "software": "revoked",
+    }
+    lead = story.renewed.lead
+    assert (lead["ground"], lead["limb"], lead["status"]) == ("17(1)", "not_passed", "proposed")
+    assert lead["cluster_number"] == story.numbers["rail"]
+
+
+async def test_an_extract_is_proved_offline_and_of_a_revoked_cluster_it_says_so(
+    story: Any, world: Any
+) -> None:
+    assert story.extract == 0
+    code, said = await verify_offline(world, story.numbers["software"])
+    assert code == 1, said
+
+
+async def test_every_figure_of_the_dashboard_is_the_list_behind_it(story: Any, world: Any) -> None:
+    figures = [figure for figure in figures_in(story.dashboard) if "limit" not in figure["href"]]
+    assert len(figures) > 20
+    for figure in figures:
+        path = figure["href"].removeprefix("/v1")
+        joined = "&" if "?" in path else "?"
+        items = (await world.get(f"{path}{joined}limit=200", "bureau"))["items"]
+        assert len(items) == figure["value"], figure
+
+
+def figures_in(told: Any) -> Any:
+    """Every figure with its list, wherever it stands."""
+    if isinstance(told, list):
+        for item in told:
+            yield from figures_in(item)
+    if isinstance(told, dict):
+        if "href" in told and isinstance(told.get("value"), int):
+            yield told
+        for value in told.values():
+            yield from figures_in(value)
 
 
 async def test_the_four_databases_prove_it_together(story: Any, full_stack: Any) -> None:

@@ -9,23 +9,12 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-import pytest_asyncio
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
-from common.client import http_client
 from deploy.demo.cast import part
-from deploy.demo.world import World
 
 WHO = "institution"
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def world(full_stack: Any, story: Any) -> Any:
-    """The stack after the story: the round is closed by now."""
-    async with http_client() as client:
-        addresses = {name: full_stack[name] for name in ("base_url", "issuer_url", "tokens")}
-        yield World(**addresses, client=client, tell=lambda line: None)
 
 
 async def sent(world: Any, method: str, path: str, **options: Any) -> Any:
@@ -100,8 +89,7 @@ async def test_a_stale_version_and_a_missing_key_are_told(world: Any, story: Any
 
 
 async def test_an_expired_token_is_refused(world: Any, full_stack: Any) -> None:
-    state = Path(full_stack["legal_clock_file"]).parent
-    (key_file,) = state.glob("*key*.json")
+    key_file = Path(full_stack["legal_clock_file"]).with_name("issuer.key.json")
     key = ECKey.import_key(json.loads(key_file.read_text()))
     past = int(time.time()) - 7200
     claims = {"iss": full_stack["issuer_url"], "aud": "jiqun", "sub": "bureau"}

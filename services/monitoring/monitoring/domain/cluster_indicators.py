@@ -11,6 +11,7 @@ from monitoring.domain.filed_case import FiledCase
 from monitoring.domain.held_standard import held
 from monitoring.domain.indicators import Series, Year, rate_of, series_of, years_of
 from monitoring.domain.stated import Filing, stated_in
+from programme.standards.standard import Standard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,16 +42,33 @@ def indicators_of(
         years = years_of(case, stated_in(cases, filings), standard)
         series = series_of(years, standard)
     renewal_year = last_day.year - terms.base_year_before_last_year
-    drifts = [
-        (each, drift_of(each.margins, renewal_year=renewal_year, terms=terms)) for each in series
-    ]
     return Indicators(
         standard=case.standard if case else None,
         standard_held=standard is not None,
         years=years,
         series=series,
         targets=tuple(_target(target, filings) for target in targets),
-        drifts=tuple((each, drift) for each, drift in drifts if drift is not None),
+        drifts=_drifts(series, standard, renewal_year=renewal_year, terms=terms),
+    )
+
+
+def _drifts(
+    series: Sequence[Series], standard: Standard | None, *, renewal_year: int, terms: WarningTerms
+) -> tuple[tuple[Series, Drift], ...]:
+    """What drifts; where one of several alternatives is enough, one that holds is enough."""
+    found = [
+        (each, drift_of(each.margins, renewal_year=renewal_year, terms=terms)) for each in series
+    ]
+    either = {one.id for one in standard.criteria if one.combine == "any"} if standard else set()
+    quiet = {
+        each.criterion_id
+        for each, drift in found
+        if each.criterion_id in either and each.margins and drift is None
+    }
+    return tuple(
+        (each, drift)
+        for each, drift in found
+        if drift is not None and each.criterion_id not in quiet
     )
 
 
