@@ -29,6 +29,12 @@ async def incident(source: Source, ref: str) -> Incident:
     return await _load(source, incidents, ref, incident_of)
 
 
+async def locked_incident(tx: Transaction, incident_id: UUID) -> Incident:
+    """The incident as it is now, locked until the transaction ends."""
+    own = select(incidents).where(incidents.c.id == incident_id).with_for_update()
+    return incident_of(await one(tx, own))
+
+
 async def task(source: Source, ref: str) -> SupervisionTask:
     """The task with an id; raises `NotFound`."""
     return await _load(source, supervision_tasks, ref, task_of)

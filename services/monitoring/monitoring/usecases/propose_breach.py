@@ -7,15 +7,15 @@ from common.clock import legal_day
 from common.contracts.monitoring import BreachEvidence
 from common.database import Transaction
 from common.messaging.outbox import announce
-from monitoring.domain import access
 from monitoring.domain import obligation_acts as decide
 from monitoring.domain.breach import Breach, Found, found_event, proposed
 from monitoring.domain.incident import INCIDENT, require_support
 from monitoring.domain.supervision_access import require_visible
 from monitoring.domain.supervision_refusals import BreachProposedAlready
 from monitoring.domain.supervision_task import TASK
-from monitoring.store import obligations, supervision
+from monitoring.store import supervision
 from monitoring.terms.supervising import supervision as terms_of_supervision
+from monitoring.usecases.holding import held_for
 
 Content = Callable[[], Found]
 
@@ -24,10 +24,9 @@ async def propose_for_report(
     tx: Transaction, ref: str, content: Content, *, if_match: str | None
 ) -> Breach:
     """Propose 17(3), first half: only after the due day, a written reminder and its period."""
-    owed = access.require_visible(tx.actor, await obligations.load(tx, ref))
-    today = legal_day(tx.at)
-    decide.admit("propose_breach", owed, actor=tx.actor, if_match=if_match, today=today)
-    decide.require_breach(owed, today=today)
+    # Locked: more time or a waiver that is being given takes the ground away.
+    owed = await held_for(tx, ref, "propose_breach", if_match=if_match)
+    decide.require_breach(owed, today=legal_day(tx.at))
     number = await _last_reminder(tx, owed.id)
     found = decide.with_record(owed, content(), reminder_number=number)
     basis, by = terms_of_supervision().bases["obligation"], tx.actor.subject
@@ -51,7 +50,10 @@ async def propose_for_incident(
     tx: Transaction, ref: str, content: Content, *, if_match: str | None
 ) -> Breach:
     """Propose 17(5): only on a determined matter of the clause's weight."""
-    incident = require_visible(tx.actor, await supervision.incident(tx, ref))
+    seen = require_visible(tx.actor, await supervision.incident(tx, ref))
+    INCIDENT.admit_on("propose_breach", seen, actor=tx.actor, if_match=if_match)
+    # Locked, and looked at again: its determination may just be annulled.
+    incident = await supervision.locked_incident(tx, seen.id)
     INCIDENT.admit_on("propose_breach", incident, actor=tx.actor, if_match=if_match)
     require_support(incident)
     said, by = content(), tx.actor.subject

@@ -2,11 +2,14 @@
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text, update
 
+from common.actor import service_actor
 from common.tables import outbox
+from monitoring.tables.supervision import incidents
 
 INCIDENT = {
     "cluster_number": "BJ-2024-0001",
@@ -77,6 +80,27 @@ async def test_an_incident_counts_once_determined_and_its_breach_goes_with_the_d
     assert again.json()["status"] == "determined"
     second = await reporting.act(f"{path}/breach", "bureau", BREACH, match='"v4"')
     assert second.status_code == 201
+
+
+async def test_no_breach_is_proposed_while_the_determination_is_being_annulled(
+    reporting: Any,
+) -> None:
+    await reporting.designate()
+    path = await recorded(reporting)
+    await reporting.act(f"{path}/determination", "district", DETERMINED)
+    worker, at = reporting.running.worker, reporting.running.clock.now()
+    own = update(incidents).where(incidents.c.id == UUID(path.rsplit("/", 1)[1]))
+    async with worker.transaction(service_actor("monitoring"), at=at) as tx:
+        await tx.connection.execute(own.values(status="annulled", of_weight=None, version=3))
+        acting = asyncio.create_task(
+            reporting.act(f"{path}/breach", "bureau", BREACH, match='"v2"')
+        )
+        waiting = text("SELECT count(*) AS n FROM pg_locks WHERE NOT granted")
+        async with asyncio.timeout(10):
+            while (await worker.plain_rows(waiting))[0].n == 0 and not acting.done():
+                await asyncio.sleep(0.01)
+    assert (await acting).status_code == 412
+    assert "supervision.breach_found" not in [row.type for row in await announced(reporting)]
 
 
 @pytest.mark.parametrize(

@@ -256,6 +256,27 @@ async def test_a_report_that_comes_in_while_an_official_acts_is_not_lost(
     assert (await first_owed(reporting))[1]["state"] == "submitted"
 
 
+async def test_no_breach_is_proposed_while_more_time_is_being_given(reporting: Any) -> None:
+    await reporting.designate()
+    path, owed = await first_owed(reporting)
+    reporting.move_to(2025, 4, 3)
+    await reporting.act(f"{path}/reminder", "district", REMINDER)
+    reporting.move_to(2025, 4, 21)
+    worker, at = reporting.running.worker, reporting.running.clock.now()
+    extended = update(obligations).where(obligations.c.id == UUID(owed["id"]))
+    async with worker.transaction(service_actor("monitoring"), at=at) as tx:
+        await tx.connection.execute(extended.values(extended_to=date(2025, 4, 30), version=3))
+        acting = asyncio.create_task(
+            reporting.act(f"{path}/breach", "district", BREACH, match='"v2"')
+        )
+        waiting = text("SELECT count(*) AS n FROM pg_locks WHERE NOT granted")
+        async with asyncio.timeout(10):
+            while (await worker.plain_rows(waiting))[0].n == 0 and not acting.done():
+                await asyncio.sleep(0.01)
+    assert (await acting).status_code == 412
+    assert await announced(reporting, "supervision.") == []
+
+
 async def test_the_end_of_march_over_http_by_the_stamp_of_receipt(
     reporting: Any, complete: Any
 ) -> None:
