@@ -14,7 +14,6 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     exists,
-    insert,
     select,
     text,
 )
@@ -22,7 +21,7 @@ from sqlalchemy import (
 from common.database import Source, Transaction
 from common.errors import NotFound
 from common.ids import as_id
-from common.rows import columns_of, one, save_version
+from common.rows import add_row, columns_of, one, save_version
 from monitoring.domain.cycle import Band, ReportingCycle
 from monitoring.domain.obligation import REVOKED
 from monitoring.tables.cycles import reporting_cycles
@@ -122,7 +121,7 @@ async def of_period(source: Source, period: str) -> ReportingCycle | None:
 
 async def add(tx: Transaction, new: ReportingCycle) -> None:
     """Write a drafted cycle."""
-    await tx.connection.execute(insert(reporting_cycles).values(**_columns(new)))
+    await add_row(tx, reporting_cycles, _columns(new))
 
 
 async def save(tx: Transaction, changed: ReportingCycle) -> None:

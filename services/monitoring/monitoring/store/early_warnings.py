@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, select, update
 
 from common.database import Transaction
 from common.ids import new_id
+from common.rows import add_row
 from monitoring.domain.cluster import MonitoredCluster
 from monitoring.domain.drift_told import told
 from monitoring.domain.early_warning import Drift
@@ -39,7 +40,7 @@ async def raise_one(
         "figures": told(series, drift),
         "raised_at": tx.at,
     }
-    await tx.connection.execute(insert(early_warnings).values(**values))
+    await add_row(tx, early_warnings, values)
 
 
 def standing() -> Select[Any]:

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Table, func, insert, select
+from sqlalchemy import ColumnElement, Row, Table, func, select
 
 from common.database import Source, Transaction
 from common.errors import NotFound
 from common.ids import as_id
-from common.rows import one, save_version
+from common.rows import add_row, one, save_version
 from monitoring.domain.entry import Entry, Kind
 from monitoring.tables.entries import (
     policy_documents,
@@ -51,7 +51,7 @@ async def load(source: Source, kind: Kind, ref: str | UUID) -> Entry:
 
 async def add(tx: Transaction, new: Entry) -> None:
     """Write a new entry."""
-    await tx.connection.execute(insert(TABLES[new.kind]).values(**_columns(new)))
+    await add_row(tx, TABLES[new.kind], _columns(new))
 
 
 async def save(tx: Transaction, changed: Entry) -> None:

@@ -3,12 +3,12 @@
 from dataclasses import asdict, fields
 from typing import Any, Final
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, select
 
 from common.database import Source, Transaction
 from common.errors import NotFound
 from common.ids import as_id
-from common.rows import one, save_version
+from common.rows import add_row, one, save_version
 from monitoring.domain.practice_case import PracticeCase
 from monitoring.tables.practice_cases import practice_cases
 
@@ -25,7 +25,7 @@ async def load(source: Source, ref: str) -> PracticeCase:
 
 async def add(tx: Transaction, new: PracticeCase) -> None:
     """Write a new case."""
-    await tx.connection.execute(insert(practice_cases).values(**asdict(new)))
+    await add_row(tx, practice_cases, asdict(new))
 
 
 async def save(tx: Transaction, changed: PracticeCase) -> None:

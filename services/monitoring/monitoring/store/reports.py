@@ -4,13 +4,13 @@ from dataclasses import asdict, fields
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, insert, null, select, update
+from sqlalchemy import Row, null, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from common.database import Source, Transaction
 from common.errors import NotFound
 from common.ids import new_id
-from common.rows import save_version, write_one
+from common.rows import add_row, save_version, write_one
 from monitoring.domain import access
 from monitoring.domain.draft import Draft
 from monitoring.domain.frozen import Frozen
@@ -93,7 +93,7 @@ async def keep_seal(tx: Transaction, report_id: UUID, seal: dict[str, Any] | Non
 async def freeze(tx: Transaction, report_id: UUID, frozen: Frozen) -> None:
     """Write an immutable version."""
     values = {"report_id": report_id, **asdict(frozen)}
-    await tx.connection.execute(insert(report_versions).values(**values))
+    await add_row(tx, report_versions, values)
 
 
 async def versions_of(source: Source, report_id: UUID) -> list[Frozen]:
@@ -123,7 +123,7 @@ async def note_act(tx: Transaction, report: Report, *, act: str, content: dict[s
         "submission": report.submissions,
         "content": content,
     }
-    await tx.connection.execute(insert(report_acts).values(**values))
+    await add_row(tx, report_acts, values)
     return act_id
 
 

@@ -9,10 +9,11 @@ from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import Select, func, select
 
 from common.database import Source, Transaction
 from common.errors import FieldError
+from common.rows import add_row
 from monitoring.domain.frozen import Frozen
 from monitoring.domain.report_refusals import RosterHeadRefused, RosterRefused, wrong_row
 from monitoring.domain.roster import COLUMNS, NAMES, require_head
@@ -42,7 +43,7 @@ async def take_in(
         "row_count": int(tally["enterprises"]),
         "tally": tally,
     }
-    await tx.connection.execute(insert(report_rosters).values(**values))
+    await add_row(tx, report_rosters, values)
     # The wall of the rows asks for this roster once, see the migration.
     await driver.execute("SELECT set_config('app.roster', $1, true)", str(roster_id))
     await driver.execute(KEEP, roster_id)

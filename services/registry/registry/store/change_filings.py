@@ -5,13 +5,13 @@ from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, Select, insert, select
+from sqlalchemy import ColumnElement, Row, Select, select
 
 from common import audit
 from common.contracts.cluster import ChangedFigure
 from common.database import Source, Transaction
 from common.ids import new_id
-from common.rows import named, one, save_version
+from common.rows import add_row, named, one, save_version
 from registry.domain.change_filing import (
     ChangeFiling,
     DistrictOpinion,
@@ -74,7 +74,7 @@ async def acts_of(source: Source, filing_id: UUID) -> Sequence[Row[Any]]:
 async def add(tx: Transaction, new: ChangeFiling) -> None:
     """Write a new filing."""
     columns = with_documents(change_filings, new, _JSON)
-    await tx.connection.execute(insert(change_filings).values(**columns))
+    await add_row(tx, change_filings, columns)
 
 
 async def save(tx: Transaction, changed: ChangeFiling) -> None:
@@ -84,16 +84,18 @@ async def save(tx: Transaction, changed: ChangeFiling) -> None:
 
 async def record(tx: Transaction, filing: ChangeFiling, act: str, content: dict[str, Any]) -> None:
     """Keep an act in a filing: who, when, by which clause, with what; and its audit row."""
-    await tx.connection.execute(
-        insert(change_filing_acts).values(
-            id=new_id(),
-            filing_id=filing.id,
-            act=act,
-            actor=tx.actor.subject,
-            at=tx.at,
-            clause=FILING_RULE,
-            content=content,
-        )
+    await add_row(
+        tx,
+        change_filing_acts,
+        {
+            "id": new_id(),
+            "filing_id": filing.id,
+            "act": act,
+            "actor": tx.actor.subject,
+            "at": tx.at,
+            "clause": FILING_RULE,
+            "content": content,
+        },
     )
     await audit.record(tx, "change_filing", filing.id, act=act, detail=content)
 

@@ -5,10 +5,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, select
 
 from common.contracts.case import PlanTarget
 from common.database import Source, Transaction
+from common.rows import add_row
 from registry.domain.cluster_facts import FACTS, Cause, FactRow
 from registry.store.register import PublicRegister
 from registry.tables.clusters import cluster_facts
@@ -29,17 +30,19 @@ async def rows_of(source: Source | PublicRegister, cluster_id: UUID) -> Sequence
 
 async def insert_row(tx: Transaction, cluster_id: UUID, new: FactRow) -> None:
     """Add a row that states some facts from a day on."""
-    await tx.connection.execute(
-        insert(cluster_facts).values(
-            id=new.id,
-            cluster_id=cluster_id,
-            valid_from=new.valid_from,
-            recorded_at=new.recorded_at,
-            recorded_by=tx.actor.subject,
-            cause=new.cause.kind,
+    await add_row(
+        tx,
+        cluster_facts,
+        {
+            "id": new.id,
+            "cluster_id": cluster_id,
+            "valid_from": new.valid_from,
+            "recorded_at": new.recorded_at,
+            "recorded_by": tx.actor.subject,
+            "cause": new.cause.kind,
             **{name: getattr(new.cause, name) for name in _CAUSE},
             **as_columns(new.stated),
-        )
+        },
     )
 
 

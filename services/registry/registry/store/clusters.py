@@ -8,14 +8,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import Label, Row, Select, bindparam, func, insert, select
+from sqlalchemy import Label, Row, Select, bindparam, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from common import audit
 from common.clock import legal_day
 from common.database import Source, Transaction
 from common.ids import as_id, new_id
-from common.rows import one, save_version
+from common.rows import add_row, one, save_version
 from registry.domain.cluster import Cluster, Origin, Revocation, SetAside, Validity
 from registry.domain.cluster_facts import FACTS, Cause, FactRow, facts_on
 from registry.domain.cluster_renewal import RenewalStep
@@ -81,7 +81,7 @@ async def add(tx: Transaction, new: Cluster, origin: Origin) -> None:
         "notice_id": origin.notice_id,
         "recorded_at": origin.recorded_at,
     }
-    await tx.connection.execute(insert(clusters).values(**columns))
+    await add_row(tx, clusters, columns)
     await cluster_facts.insert_row(tx, new.id, _first(new, facts, at=origin.recorded_at))
     for period in new.periods:
         await _add_period(tx, new.id, period)
@@ -120,18 +120,20 @@ async def extend(tx: Transaction, cluster: Cluster, period: Validity) -> Cluster
 async def revoke(tx: Transaction, cluster: Cluster, revocation: Revocation) -> None:
     """Append a revocation; raises `Stale` when another writer was first."""
     await save_version(tx, clusters, {"id": cluster.id, "version": cluster.version + 1})
-    await tx.connection.execute(
-        insert(cluster_revocations).values(
-            id=new_id(),
-            cluster_id=cluster.id,
-            case_id=revocation.case_id,
-            case_number=revocation.case_number,
-            ground=revocation.ground,
-            clause=revocation.clause,
-            effective_on=revocation.effective_on,
-            published_on=revocation.published_on,
-            recorded_at=tx.at,
-        )
+    await add_row(
+        tx,
+        cluster_revocations,
+        {
+            "id": new_id(),
+            "cluster_id": cluster.id,
+            "case_id": revocation.case_id,
+            "case_number": revocation.case_number,
+            "ground": revocation.ground,
+            "clause": revocation.clause,
+            "effective_on": revocation.effective_on,
+            "published_on": revocation.published_on,
+            "recorded_at": tx.at,
+        },
     )
     detail = {"case": revocation.case_number, "effective_on": revocation.effective_on.isoformat()}
     await audit.record(tx, "cluster", cluster.id, act="revoke", detail=detail)
@@ -154,7 +156,7 @@ async def _add_period(tx: Transaction, cluster_id: UUID, period: Validity) -> No
         "published_on": period.published_on,
         "recorded_at": tx.at,
     }
-    await tx.connection.execute(insert(cluster_periods).values(**columns))
+    await add_row(tx, cluster_periods, columns)
 
 
 def cluster_of(row: Row[Any]) -> Cluster:

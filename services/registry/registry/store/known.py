@@ -5,13 +5,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from common.database import Source, Transaction
 from common.ids import new_id
+from common.rows import add_row
 from registry.domain.change_period import FilingPeriod, period_of
 from registry.domain.cluster import Cluster
 from registry.domain.ground_check import CaseFact, Known, RenewalHeard
+from registry.domain.notice_release import release_of
 from registry.domain.renewal_call import RenewalCall
 from registry.domain.revocation import RevocationCase
 from registry.store import change_filings, clusters, notices, renewals
@@ -40,7 +42,8 @@ async def known_of(source: Source, case: RevocationCase) -> Known:
 async def filing_period(source: Source, cluster: Cluster) -> FilingPeriod:
     """The period that binds a cluster: its designation may have published one (READING 15)."""
     notice = await notices.load(source, cluster.notice_number)
-    published = None if notice.release is None else notice.release.change_filing_days
+    part = release_of(notice, cluster.number)
+    published = None if part is None else part.change_filing_days
     return period_of(filing_terms(), published_days=published, notice=notice.number)
 
 
@@ -54,16 +57,18 @@ async def add_fact(
     content: Mapping[str, Any],
 ) -> None:
     """Keep what an event told of a cluster, whether or not it has a case."""
-    await tx.connection.execute(
-        insert(case_facts).values(
-            id=new_id(),
-            cluster_number=cluster_number,
-            kind=kind,
-            reference=reference,
-            at=at,
-            content=dict(content),
-            recorded_at=tx.at,
-        )
+    await add_row(
+        tx,
+        case_facts,
+        {
+            "id": new_id(),
+            "cluster_number": cluster_number,
+            "kind": kind,
+            "reference": reference,
+            "at": at,
+            "content": dict(content),
+            "recorded_at": tx.at,
+        },
     )
 
 

@@ -5,12 +5,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, func, insert, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from common import audit
 from common.database import Source, Transaction
 from common.ids import new_id
-from common.rows import named, one, save_version
+from common.rows import add_row, named, one, save_version
 from registry.domain.notice import Notice, NoticeEntry, Posting, Release
 from registry.domain.refusals import NOTICE_RULE
 from registry.store.json_columns import documents_read, with_documents
@@ -50,7 +50,7 @@ async def hold(tx: Transaction, ref: str | UUID) -> Notice:
 
 async def add(tx: Transaction, new: Notice) -> None:
     """Write a new notice."""
-    await tx.connection.execute(insert(notices).values(**with_documents(notices, new, _JSON)))
+    await add_row(tx, notices, with_documents(notices, new, _JSON))
 
 
 async def save(tx: Transaction, changed: Notice) -> None:
@@ -63,16 +63,18 @@ async def record(
 ) -> None:
     """Keep an act on a notice: who, when, by which clause, with what; and its audit row."""
     detail = {"status": notice.status, "sha256": notice.sha256} | (content or {})
-    await tx.connection.execute(
-        insert(notice_acts).values(
-            id=new_id(),
-            notice_id=notice.id,
-            act=act,
-            actor=tx.actor.subject,
-            at=tx.at,
-            clause=NOTICE_RULE,
-            content=detail,
-        )
+    await add_row(
+        tx,
+        notice_acts,
+        {
+            "id": new_id(),
+            "notice_id": notice.id,
+            "act": act,
+            "actor": tx.actor.subject,
+            "at": tx.at,
+            "clause": NOTICE_RULE,
+            "content": detail,
+        },
     )
     await audit.record(tx, "notice", notice.id, act=act, detail=detail)
 

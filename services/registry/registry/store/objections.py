@@ -11,7 +11,7 @@ from sqlalchemy import Row, insert, or_, select
 from common import audit
 from common.database import Source, Transaction
 from common.ids import new_id
-from common.rows import one, save_version
+from common.rows import add_row, one, save_version
 from registry.domain.notice import Notice
 from registry.domain.notice_release import Against
 from registry.domain.objection import (
@@ -56,7 +56,7 @@ async def load(source: Source, receipt: str) -> Objection:
 
 async def add(tx: Transaction, new: Objection, filing: Filing, sealer: Sealer) -> None:
     """Write a new objection, and sealed what tells who objected."""
-    await tx.connection.execute(insert(objections).values(**with_documents(objections, new, _JSON)))
+    await add_row(tx, objections, with_documents(objections, new, _JSON))
     sealed = [
         {
             "objection_id": new.id,
@@ -77,16 +77,18 @@ async def save(tx: Transaction, changed: Objection) -> None:
 
 async def record(tx: Transaction, of: Objection, act: str, content: dict[str, Any]) -> None:
     """Keep an act on an objection: who, when, with what; nothing sealed, and its audit row."""
-    await tx.connection.execute(
-        insert(objection_acts).values(
-            id=new_id(),
-            objection_id=of.id,
-            act=act,
-            actor=tx.actor.subject,
-            at=tx.at,
-            clause=NOTICE_RULE,
-            content=content,
-        )
+    await add_row(
+        tx,
+        objection_acts,
+        {
+            "id": new_id(),
+            "objection_id": of.id,
+            "act": act,
+            "actor": tx.actor.subject,
+            "at": tx.at,
+            "clause": NOTICE_RULE,
+            "content": content,
+        },
     )
     detail = {"notice": of.notice_number, "status": of.status} | content
     await audit.record(tx, "objection", of.id, act=act, detail=detail)

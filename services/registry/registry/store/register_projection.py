@@ -5,10 +5,11 @@ from typing import Any, Final, Literal
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from common.database import Transaction
 from common.ids import new_id
+from common.rows import add_row
 from registry.domain.cluster import Cluster
 from registry.domain.pinyin_order import pinyin_key
 from registry.domain.search import search_terms
@@ -46,7 +47,7 @@ async def project(tx: Transaction, cluster_id: UUID, kind: ChangeKind) -> None:
         "recorded_at": tx.at,
         "facts": public_facts(now),
     }
-    await tx.connection.execute(insert(register_changes).values(**change))
+    await add_row(tx, register_changes, change)
 
 
 async def missing_of_projection(tx: Transaction, cluster_id: UUID) -> Iterator[str]:

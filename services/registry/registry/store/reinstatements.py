@@ -2,12 +2,10 @@
 
 from dataclasses import replace
 
-from sqlalchemy import insert
-
 from common import audit
 from common.database import Transaction
 from common.ids import new_id
-from common.rows import save_version
+from common.rows import add_row, save_version
 from registry.domain.cluster import Cluster, SetAside
 from registry.domain.reinstatement import Reinstatement
 from registry.tables.clusters import clusters
@@ -24,7 +22,7 @@ async def add(tx: Transaction, cluster: Cluster, new: Reinstatement) -> Cluster:
         column.name: getattr(new, column.name, None) for column in cluster_set_asides.columns
     }
     columns |= {"id": new_id(), "recorded_at": tx.at}
-    await tx.connection.execute(insert(cluster_set_asides).values(**columns))
+    await add_row(tx, cluster_set_asides, columns)
     detail = {
         "case": str(new.case_id),
         "reach": new.reach,

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, select, update
 
 from common.database import Reader, Transaction
 from common.ids import new_id
-from common.rows import columns_of, one
+from common.rows import add_row, columns_of, one
 from registry.domain.cluster_renewal import Cause, State
 from registry.domain.renewal_call import RenewalCall
 from registry.tables.clusters import cluster_renewals, clusters, renewal_calls
@@ -26,17 +26,19 @@ async def add_step(
 ) -> None:
     """Add a step of a renewal; `of` are its cluster and its round."""
     cluster_id, round_id = of
-    await tx.connection.execute(
-        insert(cluster_renewals).values(
-            id=new_id(),
-            cluster_id=cluster_id,
-            application_id=application_id,
-            round_id=round_id,
-            state=state,
-            at=at,
-            cause=cause,
-            recorded_at=tx.at,
-        )
+    await add_row(
+        tx,
+        cluster_renewals,
+        {
+            "id": new_id(),
+            "cluster_id": cluster_id,
+            "application_id": application_id,
+            "round_id": round_id,
+            "state": state,
+            "at": at,
+            "cause": cause,
+            "recorded_at": tx.at,
+        },
     )
 
 
@@ -64,7 +66,7 @@ async def every_cluster(tx: Transaction) -> Sequence[UUID]:
 
 async def add_call(tx: Transaction, new: RenewalCall) -> None:
     """Keep that a round concerns a cluster, which is told in the same transaction."""
-    await tx.connection.execute(insert(renewal_calls).values(columns_of(renewal_calls, new)))
+    await add_row(tx, renewal_calls, columns_of(renewal_calls, new))
 
 
 async def move_closing(tx: Transaction, round_id: UUID, closes_at: datetime) -> None:

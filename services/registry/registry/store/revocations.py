@@ -6,12 +6,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, insert, select
+from sqlalchemy import ColumnElement, Row, select
 
 from common import audit
 from common.database import Source, Transaction
 from common.ids import new_id
-from common.rows import named, one, save_version
+from common.rows import add_row, named, one, save_version
 from registry.domain.revocation import SILENT, Decision, RevocationCase, RevocationEvidence
 from registry.store.json_columns import documents_read, with_documents
 from registry.tables.revocations import revocation_acts, revocation_cases
@@ -37,9 +37,7 @@ async def acts_of(source: Source, case_id: UUID) -> Sequence[Row[Any]]:
 
 async def add(tx: Transaction, new: RevocationCase) -> None:
     """Write a new case."""
-    await tx.connection.execute(
-        insert(revocation_cases).values(**with_documents(revocation_cases, new, _JSON))
-    )
+    await add_row(tx, revocation_cases, with_documents(revocation_cases, new, _JSON))
 
 
 async def save(tx: Transaction, changed: RevocationCase) -> None:
@@ -49,16 +47,18 @@ async def save(tx: Transaction, changed: RevocationCase) -> None:
 
 async def record(tx: Transaction, case: RevocationCase, act: str, content: dict[str, Any]) -> None:
     """Keep an act in a case: who, when, by which clause, with what; and its audit row."""
-    await tx.connection.execute(
-        insert(revocation_acts).values(
-            id=new_id(),
-            case_id=case.id,
-            act=act,
-            actor=tx.actor.subject,
-            at=tx.at,
-            clause=case.clause,
-            content=content,
-        )
+    await add_row(
+        tx,
+        revocation_acts,
+        {
+            "id": new_id(),
+            "case_id": case.id,
+            "act": act,
+            "actor": tx.actor.subject,
+            "at": tx.at,
+            "clause": case.clause,
+            "content": content,
+        },
     )
     await audit.record(tx, "revocation", case.id, act=act, detail=content)
 

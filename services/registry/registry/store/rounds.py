@@ -6,11 +6,10 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
 from common.contracts.round import RoundOpened
 from common.database import Source, Transaction
-from common.rows import named
+from common.rows import add_row, named
 from registry.tables.rounds import rounds
 
 _OPENED: Final = TypeAdapter(RoundOpened)
@@ -24,7 +23,7 @@ async def add(tx: Transaction, opened: RoundOpened, *, at: datetime) -> None:
         "opened": _OPENED.dump_python(opened, mode="json"),
         "recorded_at": at,
     }
-    await tx.connection.execute(insert(rounds).values(**values))
+    await add_row(tx, rounds, values)
 
 
 async def find(source: Source, ref: str | UUID) -> RoundOpened | None:
