@@ -34,6 +34,7 @@ def main() -> list[str]:
     small: Figures = {}
     large: Figures = {}
     with standing() as place:
+        move(Path(place.run["legal_clock_file"]), to=LEGAL_NOW)
         for count, figures in ((SMALL, small), (LARGE, large)):
             began = time.perf_counter()
             asyncio.run(_filled(place, count))
@@ -115,7 +116,6 @@ def _got(place: Place, name: str, paths: list[str]) -> Rate:
 
 
 async def _filled(place: Place, count: int) -> None:
-    move(Path(place.run["legal_clock_file"]), to=LEGAL_NOW)
     admin = await asyncpg.connect(place.database("registry"))
     await admin.execute("TRUNCATE clusters CASCADE")
     await register_rows.fill(admin, count)

@@ -38,6 +38,11 @@ def wanted_terms(words: str) -> list[str]:
     return sorted({term for piece in pieces for term in _terms(piece)})
 
 
+def terms_apart(words: str) -> list[str]:
+    """Those of the wanted terms that share no character: all there is, said once."""
+    return sorted({term for piece in _pieces(words) for term in list(_terms(piece))[::2]})
+
+
 def wanted_number(words: str) -> str | None:
     """The beginning of a number, if that is what the words are."""
     number = folded(words).strip()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.domain.pinyin_order import pinyin_key
-from registry.domain.search import search_terms, wanted_number, wanted_terms
+from registry.domain.search import search_terms, terms_apart, wanted_number, wanted_terms
 from registry.domain.search_refusals import SearchTooShort
 
 NAME = "北京市海淀区ＡＩ芯片与 Robot 产业集群"
@@ -36,6 +36,14 @@ def test_every_part_of_a_name_in_chinese_finds_it(rest: str, data: st.DataObject
     first = data.draw(st.integers(0, len(chinese) - 2))
     last = data.draw(st.integers(first + 2, len(chinese)))
     assert set(wanted_terms(chinese[first:last])) <= set(search_terms(f"{rest} {chinese}"))
+
+
+@given(st.text("北京市海淀区行业应用软件", min_size=2, max_size=20))
+def test_the_terms_that_a_search_is_planned_by_share_no_character(run: str) -> None:
+    apart = terms_apart(run)
+    pairs = [run[at : at + 2] for at in range(0, len(run) - 1, 2)]
+    assert apart == sorted(set(pairs))
+    assert set(apart) <= set(wanted_terms(run))
 
 
 @pytest.mark.parametrize(
