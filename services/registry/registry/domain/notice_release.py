@@ -87,3 +87,11 @@ def releases_of(notice: Notice) -> tuple[Release, ...]:
     """Every part of the list that went out, in order."""
     last = () if notice.release is None else (notice.release,)
     return (*notice.earlier_releases, *last)
+
+
+def release_of(notice: Notice, number: str) -> Release | None:
+    """The part of the list with which a cluster was designated or renewed."""
+    for part in releases_of(notice):
+        if any(each.cluster_number == number for each in part.clusters):
+            return part
+    return None

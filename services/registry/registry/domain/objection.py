@@ -1,5 +1,6 @@
 """An objection to a proposed list: the substance is heard, who objected stays sealed (art. 10)."""
 
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hmac import compare_digest
@@ -11,6 +12,7 @@ from common.contracts.round import NoticeTerms
 from common.errors import NotFound
 from common.lifecycle import Arc, Lifecycle
 from registry.domain.notice import Notice, NoticeEntry
+from registry.domain.notice_release import releases_of
 from registry.domain.objection_refusals import (
     AnsweredAlready,
     NobodyToAnswer,
@@ -225,13 +227,23 @@ def require_author(of: Objection, secret_sha256: str) -> Objection:
 
 
 def require_untold(text: str, objector: Objector | None) -> None:
-    """Refuse words for others that hold the objector's name, address or contact."""
+    """Refuse words for others that hold the objector's name, address or contact.
+
+    However they are written: full or half width, with dots, dashes or brackets between.
+    """
     if objector is None:
         return
-    squeezed = "".join(text.split()).casefold()
+    squeezed = _letters_and_digits(text)
     for tells in (objector.name, objector.address, objector.contact):
-        if "".join(tells.split()).casefold() in squeezed:
+        told = _letters_and_digits(tells)
+        if told and told in squeezed:
             raise TellsWhoObjected()
+
+
+def _letters_and_digits(text: str) -> str:
+    # Taken apart, so that no mark after a letter makes another letter of it.
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(each for each in folded if each.isalnum())
 
 
 def _may_still_be_answered(of: Objection, day: date) -> bool:
@@ -260,7 +272,10 @@ def _lead_because(notice: Notice, filing: Filing, *, received_on: date) -> LeadB
         return "anonymous"
     if received_on > notice.last_day:
         return "late"
-    return "list_released" if notice.status == "released" else None
+    # A list may go out in parts; what has gone out is revoked by a case, and by nothing else.
+    out = [each.application_id for part in releases_of(notice) for each in part.clusters]
+    gone = notice.status == "released" or filing.application_id in out
+    return "list_released" if gone else None
 
 
 def _moved(of: Objection, act: str, *, choose: str | None = None) -> Objection:

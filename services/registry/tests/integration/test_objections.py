@@ -105,9 +105,9 @@ class Case:
         self.registry.move_to(date(2024, 3, 8))
         await self.registry.done(f"{self.path}/closing", None, by="bureau", at=2)
 
-    async def release(self, *, at: int = 3) -> Any:
+    async def release(self, *, at: int = 3, **more: Any) -> Any:
         """The answer to a release."""
-        body = self.registry.release()
+        body = self.registry.release() | more
         return await self.registry.post(f"{self.path}/release", body, by="bureau", at=at)
 
 
@@ -354,13 +354,16 @@ async def test_where_only_the_entry_waits_the_others_go_out_first(
     case = await noticed(list_waits=False)
     receipt = await case.taken_up(case.second)
     await case.closed()
-    part = (await case.release()).json()
+    part = (await case.release(change_filing_days=20)).json()
     assert (part["status"], part["release"]) == ("closed", None)
     [earlier] = part["earlier_releases"]
     assert earlier["held_back"] == [str(case.second)]
     assert len(earlier["clusters"]) == 1
     still = await case.release(at=4)
     assert still.json()["code"] == "objection_open"
+    # A paper that is entered when its entry has gone out: what is in the register stays there.
+    paper = await case.filed(objecting(case.first, received_on="2024-03-07"), by="bureau")
+    assert (paper["status"], paper["lead_because"]) == ("kept_as_lead", "list_released")
     registry.move_to(date(2024, 3, 12))
     await case.found(receipt, "dismissed")
     last = (await case.release(at=4)).json()
@@ -371,6 +374,15 @@ async def test_where_only_the_entry_waits_the_others_go_out_first(
         for number in ("BJ-2024-0001", "BJ-2024-0002")
     ]
     assert days == ["2024-03-08", "2024-03-12"]
+    # Each part publishes for its own clusters.
+    change = {"kind": "territory", "after": {"territory": "全镇"}, "happened_on": "2024-03-08"}
+    change |= {"explanation": "扩大", "proofs": [{"description": "批复"}]}
+    for number, by, published in (
+        ("BJ-2024-0001", "institution", (20, "BJ-2024-N-0001")),
+        ("BJ-2024-0002", "institution_2", (30, None)),
+    ):
+        filing = await registry.done(f"/clusters/{number}/change-filings", change, by=by)
+        assert (filing["timeliness"]["days"], filing["timeliness"]["published_in"]) == published
 
 
 async def test_an_objection_to_the_list_stops_it_for_good_when_upheld(noticed: Any) -> None:

@@ -1,6 +1,7 @@
 """What an open objection holds back, for every mixture of entries, objections and terms."""
 
 import csv
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -129,11 +130,12 @@ def test_an_objection_is_open_on_every_day_of_a_window_and_on_no_other(row: dict
 @given(
     before=st.text(max_size=5),
     told=st.sampled_from(["name", "address", "contact"]),
-    gaps=st.lists(st.sampled_from(["", " ", "\n", "\u3000"]), min_size=12, max_size=12),
-    after=st.text(max_size=5),
+    gaps=st.lists(st.sampled_from(["", " ", "\n", "·", "-", "\u200b"]), min_size=12, max_size=12),
+    after=st.text(max_size=5) | st.just("\u0307"),
+    wide=st.booleans(),
 )
-def test_words_that_hold_the_objector_are_refused_however_they_are_spaced(
-    before: str, told: str, gaps: list[str], after: str
+def test_words_that_hold_the_objector_are_refused_however_they_are_written(
+    before: str, told: str, gaps: list[str], after: str, wide: bool
 ) -> None:
     who = Objector(
         kind="organisation",
@@ -142,8 +144,12 @@ def test_words_that_hold_the_objector_are_refused_however_they_are_spaced(
         contact="13800001111",
         signature=SIGNED,
     )
-    spaced = "".join(f"{each}{gap}" for each, gap in zip(getattr(who, told), gaps, strict=False))
+    written = getattr(who, told)
+    if wide:
+        written = "".join(chr(ord(e) + 0xFEE0) if "!" <= e <= "~" else e for e in written)
+    spaced = "".join(f"{each}{gap}" for each, gap in zip(written, gaps, strict=False))
     with pytest.raises(TellsWhoObjected):
         require_untold(f"{before}{spaced}{after}", who)
     require_untold("产值与统计数据不符。", who)
     require_untold(f"{before}{spaced}{after}", None)
+    require_untold("产值与统计数据不符。", replace(who, contact="——", name="…", address="。"))
