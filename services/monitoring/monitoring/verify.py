@@ -90,7 +90,7 @@ async def _unfounded(tx: Transaction, breach: Breach) -> str:
         refused = (await supervision.task(tx, about)).status == "refused"
         return "" if refused else "no refusal is on record"
     owed, proposed_on = await obligations.load(tx, about), legal_day(breach.proposed_at)
-    waited = owed.comply_by is not None and proposed_on > owed.comply_by
+    waited = owed.comply_by is not None and owed.reminded and proposed_on > owed.comply_by
     return "" if waited else "no written reminder had run out when it was proposed"
 
 

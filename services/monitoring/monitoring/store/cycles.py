@@ -14,6 +14,7 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     exists,
+    func,
     select,
     text,
 )
@@ -27,6 +28,7 @@ from monitoring.domain.obligation import REVOKED
 from monitoring.tables.cycles import reporting_cycles
 
 _BANDS: Final = TypeAdapter(tuple[Band, ...])
+_OPENING: Final = func.hashtext("reporting_cycles")
 
 # Every cluster whose validity touches the period owes its report, but for the last period unless
 # the terms say so; a report that came in keeps the day by which it was judged.
@@ -94,6 +96,16 @@ async def load(source: Source, ref: str) -> ReportingCycle:
         raise NotFound()
     wanted = select(reporting_cycles).where(reporting_cycles.c.id == known)
     return cycle_of(await one(source, wanted))
+
+
+async def hold(tx: Transaction) -> None:
+    """No cycle is opened until the transaction ends: what is written meanwhile would be missed."""
+    await tx.connection.execute(select(func.pg_advisory_xact_lock_shared(_OPENING)))
+
+
+async def hold_alone(tx: Transaction) -> None:
+    """One cycle is opened at a time, and no cluster comes in until the transaction ends."""
+    await tx.connection.execute(select(func.pg_advisory_xact_lock(_OPENING)))
 
 
 async def opened(source: Source) -> Sequence[ReportingCycle]:

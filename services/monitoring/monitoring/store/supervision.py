@@ -17,6 +17,8 @@ from common.rows import columns_of, one, save_version
 from monitoring.domain.breach import Breach
 from monitoring.domain.incident import Incident
 from monitoring.domain.supervision_task import SupervisionTask
+from monitoring.store.obligations import DEADLINE
+from monitoring.tables.obligations import obligations
 from monitoring.tables.supervision import breaches, incidents, supervision_acts, supervision_tasks
 
 Subject = Literal["reporting_cycle", "obligation", "supervision_task", "incident", "breach"]
@@ -50,6 +52,15 @@ async def standing_breach(source: Source, about: UUID) -> Breach | None:
     standing = (breaches.c.about_id == about) & (breaches.c.status == "proposed")
     found = await source.rows(select(breaches).where(standing))
     return breach_of(found[0]) if found else None
+
+
+async def moved_away(tx: Transaction, cycle_id: UUID) -> Sequence[UUID]:
+    """The obligations of a cycle about which a breach stands whose reminder came too early now."""
+    standing = (breaches.c.about_id == obligations.c.id) & (breaches.c.status == "proposed")
+    found = select(obligations.c.id).join(breaches, standing)
+    early = obligations.c.reminder_served_on <= DEADLINE
+    rows = await tx.rows(found.where(obligations.c.cycle_id == cycle_id, early))
+    return [row.id for row in rows]
 
 
 async def add(tx: Transaction, new: Incident | SupervisionTask) -> None:

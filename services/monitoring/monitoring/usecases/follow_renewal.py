@@ -8,7 +8,7 @@ from common.contracts.application import ApplicationSubmitted, ApplicationWithdr
 from common.database import Transaction
 from monitoring.domain.cluster import MonitoredCluster, NotYet, years_owed_by
 from monitoring.domain.obligation import NOT_RENEWING, owed_no_more
-from monitoring.store import clusters, obligations
+from monitoring.store import clusters, cycles, obligations
 from monitoring.terms import reading
 from monitoring.usecases.write_obligations import reopen_obligations, write_obligations
 
@@ -17,6 +17,7 @@ async def note_renewal(tx: Transaction, event: ApplicationSubmitted) -> None:
     """A renewal is pending: its cluster owes its last period (default; art. 16)."""
     if event.kind != "renewal" or event.cluster_number is None:
         return
+    await cycles.hold(tx)
     cluster = await clusters.find_by_number(tx, event.cluster_number)
     if cluster is None:
         raise NotYet("the designation of this cluster has not come in")

@@ -74,6 +74,31 @@ async def test_the_last_year_is_owed_while_a_renewal_is_pending(reporting: Any) 
     assert await faults(reporting) == []
 
 
+async def test_a_renewal_owes_its_last_year_also_where_its_filing_comes_in_after_it(
+    reporting: Any,
+) -> None:
+    facts, hear = await reporting.designate(), reporting.running.hear
+    first, second = submitted(facts), submitted(facts)
+    gone = ApplicationWithdrawn(
+        application_id=first.application_id, withdrawn_at=datetime(2024, 3, 2, tzinfo=UTC)
+    )
+    for event in (first, gone):
+        assert await hear(event, about=first.application_id) == "applied"
+    following = Period(
+        first_day=date(2027, 1, 1), last_day=date(2029, 12, 31), style="calendar_years"
+    )
+    renewed = ClusterRenewed(
+        cluster=replace(facts, periods=(*facts.periods, following)),
+        application_id=second.application_id,
+        published_on=date(2026, 11, 1),
+        report=reporting.terms,
+    )
+    assert await hear(renewed, about=facts.cluster_id) == "applied"
+    assert await hear(second, about=second.application_id) == "applied"
+    assert ("2026", "not_yet_due") in await owed(reporting)
+    assert await faults(reporting) == []
+
+
 async def test_a_filing_of_another_kind_owes_nothing(reporting: Any) -> None:
     facts = await reporting.designate()
     other = submitted(facts, kind="designation", cluster_number=None)

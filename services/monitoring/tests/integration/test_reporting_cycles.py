@@ -1,11 +1,16 @@
 """Reporting cycles: what one orders binds the obligations of its period."""
 
+import asyncio
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from sqlalchemy import text
+
 from common.actor import service_actor
-from common.contracts.cluster import Period
+from common.contracts.cluster import ClusterDesignated, Period
 from common.ids import new_id
+from monitoring.usecases.monitor_cluster import monitor_cluster
 from monitoring.verify import findings
 
 CYCLE = {
@@ -106,6 +111,60 @@ async def test_what_was_received_keeps_the_day_by_which_it_was_judged(reporting:
     state = await reporting.get("/v1/obligations?period=2024&state=requested", "bureau")
     assert [each["cluster_number"] for each in state.json()["items"]] == ["BJ-2024-0002"]
     assert await faults(reporting) == []
+
+
+async def test_a_cycle_that_moves_the_day_takes_back_the_breach_that_rested_on_the_earlier_one(
+    reporting: Any,
+) -> None:
+    await reporting.designate()
+    found = (await reporting.get("/v1/obligations?period=2024", "bureau")).json()["items"][0]
+    path = f"/v1/obligations/{found['id']}"
+    reporting.move_to(2025, 4, 1)
+    await reporting.sweep()
+    reminder = {"document_number": "海经信催〔2025〕3号", "served_on": "2025-04-01"}
+    await reporting.act(f"{path}/reminder", "district", reminder | {"manner": "direct"})
+    reporting.move_to(2025, 4, 17)
+    said = {"facts": "经催报仍未报送。"}
+    breach = await reporting.act(f"{path}/breach", "district", said, match='"v2"')
+    assert breach.status_code == 201, breach.text
+    assert (await opened(reporting)).status_code == 201
+    gone = (await reporting.get(breach.headers["Location"], "district")).json()
+    assert gone["status"] == "withdrawn"
+    assert CYCLE["notice_number"] in gone["withdrawal_reason"]
+    assert await faults(reporting) == []
+
+
+async def test_two_cycles_of_a_period_opened_at_once_are_one(reporting: Any) -> None:
+    await reporting.designate()
+    paths = [(await draft(reporting)).headers["Location"] for _ in range(4)]
+    answers = await asyncio.gather(
+        *(reporting.act(f"{path}/opening", "bureau", {}) for path in paths)
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
+    assert {each.json().get("code") for each in answers} == {None, "period_open_already"}
+    assert await faults(reporting) == []
+
+
+async def test_a_cluster_that_comes_in_while_a_cycle_is_opened_owes_by_it(reporting: Any) -> None:
+    facts = await reporting.designate()
+    path = (await draft(reporting, period="2024-H2")).headers["Location"]
+    worker, at = reporting.running.worker, reporting.running.clock.now()
+    async with worker.transaction(service_actor("monitoring"), at=at) as tx:
+        designated = ClusterDesignated(
+            cluster=replace(facts, cluster_id=new_id(), number="BJ-2024-0002"),
+            application_id=new_id(),
+            notice_number="BJ-2024-N-0001",
+            published_on=date(2024, 7, 1),
+            report=reporting.terms,
+        )
+        await monitor_cluster(tx, designated)
+        opening = asyncio.create_task(reporting.act(f"{path}/opening", "bureau", {}))
+        waiting = text("SELECT count(*) AS n FROM pg_locks WHERE NOT granted")
+        async with asyncio.timeout(10):
+            while (await worker.plain_rows(waiting))[0].n == 0 and not opening.done():
+                await asyncio.sleep(0.01)
+    assert (await opening).status_code == 201
+    assert len(await owed(reporting, "?period=2024-H2")) == 2
 
 
 async def test_a_cycle_is_refused_out_of_order_too_late_twice_and_to_others(
