@@ -82,17 +82,21 @@ def report_sections(of: Part, period: str = "2024") -> dict[str, Any]:
     given = read("report")
     given.pop("index")
     metrics = figures_of(of, period)
-    target = of.sections["plan"]["targets"][0]
+    progress = [_progress(each, metrics, period) for each in of.sections["plan"]["targets"]]
+    metrics["smes_briefed_count"] = metrics["sme_count"]
+    lists = given.pop("lists") | {"target_progress": progress}
+    return {**given, "annual_metrics": metrics, **lists}
+
+
+def _progress(target: dict[str, Any], metrics: dict[str, Any], period: str) -> dict[str, Any]:
     planned = {str(each["year"]): each["value"] for each in target["targets"]}
-    progress = {
+    named = {each["metric"]: each["figure"] for each in read("filing")["targets"]}
+    return {
         "metric": target["metric"],
         "unit": target["unit"],
         "planned": planned.get(period, target["base_value"]),
-        "actual": metrics["total_output"],
+        "actual": str(metrics[named[target["metric"]]]),
     }
-    metrics["smes_briefed_count"] = metrics["sme_count"]
-    lists = given.pop("lists") | {"target_progress": [progress]}
-    return {**given, "annual_metrics": metrics, **lists}
 
 
 def figures_of(of: Part, period: str) -> dict[str, Any]:

@@ -55,12 +55,15 @@ class AssessmentBand(StrictModel):
 
 
 class AssessmentTarget(StrictModel):
-    """One target of the plan, reached or not; a plan below its base value wants less."""
+    """One target of the plan, reached or not; a plan below its base value wants less.
+
+    `actual` is null where the report does not state it.
+    """
 
     metric: str
     unit: str
     planned: str
-    actual: str
+    actual: str | None
     base: str | None
     reached: bool
 

@@ -55,7 +55,9 @@ class Figures:
         """The value of a measure that bands may name; None while it cannot be computed."""
         match name:
             case "targets_reached_share":
-                return Fraction(self.targets_reached, self.targets) if self.targets else None
+                told = all(row["actual"] is not None for row in self.target_rows)
+                known = self.targets and told
+                return Fraction(self.targets_reached, self.targets) if known else None
             case "report_on_time":
                 return None if self.report_on_time is None else Fraction(self.report_on_time)
             case "without_incidents":

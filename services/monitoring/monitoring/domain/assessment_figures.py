@@ -1,6 +1,6 @@
 """The figures that an assessment rests on: was the report on time, which targets were reached."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,13 +13,13 @@ def figures_of(
     owed: Obligation,
     *,
     state: State,
-    progress: Sequence[Mapping[str, Any]],
+    progress: Sequence[Mapping[str, Any]] | None,
     plan: Iterable[PlanTarget],
     incidents: int,
     early_warnings: int,
 ) -> Figures:
     """What is known of a cluster's year; nothing is guessed where a report is missing."""
-    rows = tuple(_row(each, plan) for each in progress)
+    rows = () if progress is None else tuple(_rows(progress, plan, owed.period))
     return Figures(
         report_on_time=on_time(owed, state),
         late_days=owed.late_days,
@@ -47,9 +47,26 @@ def reached(planned: str, actual: str, base: str | None) -> bool:
     return there >= aim
 
 
-def _row(stated: Mapping[str, Any], plan: Iterable[PlanTarget]) -> dict[str, Any]:
-    bases = {target.metric: target.base_value for target in plan}
-    base = bases.get(stated["metric"])
-    names = ("metric", "unit", "planned", "actual")
-    is_reached = reached(stated["planned"], stated["actual"], base)
-    return {**{name: stated[name] for name in names}, "base": base, "reached": is_reached}
+def _rows(
+    progress: Sequence[Mapping[str, Any]], plan: Iterable[PlanTarget], period: str
+) -> Iterator[dict[str, Any]]:
+    """The plan's targets of the period, as the plan words and counts them; else what is stated.
+
+    A report can neither leave a target out nor add one, nor put another value in its place.
+    """
+    stated = {(each["metric"], each["unit"]): each for each in progress}
+    promised = [target for target in plan if period in target.targets]
+    for target in promised:
+        known = stated.get((target.metric, target.unit), {"actual": None})
+        row = {"metric": target.metric, "unit": target.unit, "planned": target.targets[period]}
+        yield _row(row | {"actual": known["actual"], "base": target.base_value})
+    if not promised:
+        for each in stated.values():
+            names = ("metric", "unit", "planned", "actual")
+            yield _row({name: each[name] for name in names} | {"base": None})
+
+
+def _row(of: dict[str, Any]) -> dict[str, Any]:
+    actual = of["actual"]
+    is_reached = actual is not None and reached(of["planned"], actual, of["base"])
+    return of | {"reached": is_reached}

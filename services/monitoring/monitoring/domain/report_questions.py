@@ -191,10 +191,13 @@ def _about_targets(
     rows: Sequence[Mapping[str, Any]], told: Told, terms: QuestionTerms
 ) -> Iterator[Question]:
     """What was planned for the year is what the plan says, in the plan's own unit."""
-    plan = {(target.metric, target.unit): target for target in told.targets}
+    plan = {
+        (target.metric, target.unit): target.targets[str(told.year)]
+        for target in told.targets
+        if str(told.year) in target.targets
+    }
     for nth, row in enumerate(rows):
-        target = plan.get((str(row.get("metric")), str(row.get("unit"))))
-        promised = target.targets.get(str(told.year)) if target else None
+        promised = plan.get((str(row.get("metric")), str(row.get("unit"))))
         planned = amount(row.get("planned"))
         if promised is None or planned is None or planned == Fraction(promised):
             continue

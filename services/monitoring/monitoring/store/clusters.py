@@ -12,7 +12,7 @@ from common.contracts.case import Institution, PlanTarget
 from common.contracts.cluster import ClusterFacts, Period
 from common.contracts.round import ReportTerms
 from common.database import Source, Transaction
-from monitoring.domain.cluster import MonitoredCluster
+from monitoring.domain.cluster import FormerTerms, MonitoredCluster
 from monitoring.tables.clusters import monitored_clusters
 from monitoring.tables.filed_cases import cluster_cases
 from monitoring.tables.obligations import obligations
@@ -22,6 +22,7 @@ from monitoring.tables.supervision import breaches, incidents, supervision_tasks
 OF_INSTITUTION: Final = (obligations, annual_reports, incidents, supervision_tasks, breaches)
 _FACTS: Final = TypeAdapter(ClusterFacts)
 _TERMS: Final = TypeAdapter(ReportTerms)
+_FORMER: Final = TypeAdapter(tuple[FormerTerms, ...])
 _PERIODS: Final = TypeAdapter(tuple[Period, ...])
 _TARGETS: Final = TypeAdapter(tuple[PlanTarget, ...])
 
@@ -107,6 +108,7 @@ def cluster_of(row: Row[Any]) -> MonitoredCluster:
     return MonitoredCluster(
         facts=facts,
         report=report,
+        former_reports=former_terms_of(row.former_report_terms),
         revoked_on=row.revoked_on,
         renewal_application_id=row.renewal_application_id,
     )
@@ -115,6 +117,11 @@ def cluster_of(row: Row[Any]) -> MonitoredCluster:
 def terms_of(kept: Any) -> ReportTerms:
     """The report terms in a column."""
     return _TERMS.validate_python(kept)
+
+
+def former_terms_of(kept: Any) -> tuple[FormerTerms, ...]:
+    """The terms of former rounds in a column, oldest first."""
+    return _FORMER.validate_python(kept or ())
 
 
 def _columns(cluster: MonitoredCluster) -> dict[str, Any]:
@@ -128,5 +135,6 @@ def _columns(cluster: MonitoredCluster) -> dict[str, Any]:
         "periods": facts["periods"],
         "plan_targets": facts["plan_targets"],
         "report_terms": _TERMS.dump_python(cluster.report, mode="json"),
+        "former_report_terms": _FORMER.dump_python(cluster.former_reports, mode="json"),
         "renewal_application_id": cluster.renewal_application_id,
     }

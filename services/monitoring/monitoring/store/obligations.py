@@ -12,9 +12,10 @@ from common.database import Source, Transaction
 from common.errors import NotFound
 from common.ids import as_id
 from common.rows import named, one, save_version
+from monitoring.domain.cluster import terms_for
 from monitoring.domain.due_days import DueOrigin, of_round
 from monitoring.domain.obligation import Obligation, State
-from monitoring.store.clusters import terms_of
+from monitoring.store.clusters import former_terms_of, terms_of
 from monitoring.tables.clusters import monitored_clusters
 from monitoring.tables.cycles import reporting_cycles
 from monitoring.tables.obligations import obligations
@@ -103,7 +104,8 @@ async def origin_of(source: Source, owed: Obligation) -> DueOrigin:
 def origin_in(row: Row[Any]) -> DueOrigin:
     """The same from a row that has both."""
     if row.municipal is None:
-        return of_round(int(row.period), terms_of(row.report_terms))
+        year, former = int(row.period), former_terms_of(row.former_report_terms)
+        return of_round(year, terms_for(year, terms_of(row.report_terms), former))
     return DueOrigin(
         kind="cycle",
         district=row.district,
@@ -120,6 +122,7 @@ def _with_origin() -> Select[Any]:
         obligations.c.id,
         obligations.c.period,
         monitored_clusters.c.report_terms,
+        monitored_clusters.c.former_report_terms,
         cycle.district_due_on.label("district"),
         cycle.municipal_due_on.label("municipal"),
         cycle.roll_forward,

@@ -24,6 +24,8 @@ monitored_clusters: Final = Table(
     Column("revocation_clause", Text),
     # A renewal that was filed and is not decided: the last year is owed too.
     Column("renewal_application_id", Uuid),
+    # Of the rounds before the last renewal, each up to a year; `report_terms` are the newest.
+    Column("former_report_terms", JSONB),
     # PostgreSQL knows a day `infinity`, which Python and the calendar do not.
     CheckConstraint("isfinite(revoked_on)", name="finite"),
 )

@@ -1,7 +1,5 @@
 """The register changed: name or institution of a cluster, or a revocation was set aside."""
 
-from dataclasses import replace
-
 from common import audit
 from common.contracts.cluster import ClusterChanged, ClusterReinstated
 from common.database import Transaction
@@ -16,7 +14,7 @@ async def follow_change(tx: Transaction, event: ClusterChanged) -> None:
     known = await clusters.find(tx, event.cluster.cluster_id)
     if known is None:
         raise NotYet("the designation of this cluster has not come in")
-    await clusters.keep(tx, replace(known, facts=event.cluster))
+    await clusters.keep(tx, known.followed_by(event.cluster))
     await clusters.carry_over(tx, event.cluster)
     detail = {"ground": event.ground}
     await audit.record(tx, "cluster", event.cluster.cluster_id, act=event.TYPE, detail=detail)

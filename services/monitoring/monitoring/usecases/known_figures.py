@@ -44,7 +44,7 @@ async def known_of(tx: Transaction, cluster: str, period: str, cycle: PeriodBand
     return Known(owed=owed, state=state, figures=figures)
 
 
-async def _progress(tx: Transaction, owed: Obligation) -> list[dict[str, str]]:
+async def _progress(tx: Transaction, owed: Obligation) -> list[dict[str, str]] | None:
     report = await reports.find(tx, owed.id)
     versions = await reports.versions_of(tx, report.id) if report else []
-    return list(versions[-1].sections.get("target_progress", [])) if versions else []
+    return list(versions[-1].sections.get("target_progress", [])) if versions else None

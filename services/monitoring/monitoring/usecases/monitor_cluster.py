@@ -13,7 +13,10 @@ async def monitor_cluster(tx: Transaction, event: ClusterDesignated | ClusterRen
     """Keep the cluster's public facts and write what it owes; a renewal adds periods (art. 16)."""
     await cycles.hold(tx)
     cluster_id = event.cluster.cluster_id
+    known = await clusters.find(tx, cluster_id)
     cluster = MonitoredCluster(facts=event.cluster, report=event.report)
+    if known is not None:
+        cluster = known.renewed(event.cluster, event.report)
     await clusters.keep(tx, cluster)
     await filed_cases.link(tx, cluster_id=cluster_id, application_id=event.application_id)
     await audit.record(tx, "cluster", cluster_id, act=event.TYPE)

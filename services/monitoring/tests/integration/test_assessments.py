@@ -33,8 +33,9 @@ CYCLE = {
 PLAN = (
     PlanTarget(metric="能耗", unit="吨", base_value="100", targets={"2024": "80"}),
     PlanTarget(metric="产值", unit="万元", base_value="100", targets={"2024": "120"}),
+    PlanTarget(metric="专利", unit="件", base_value="8", targets={"2024": "10"}),
 )
-# Less energy than planned and more output: two of three targets.
+# Less energy than planned, not quite the output, the patents: two of three targets.
 PROGRESS = [
     {"metric": "能耗", "unit": "吨", "planned": "80", "actual": "79.5"},
     {"metric": "产值", "unit": "万元", "planned": "120", "actual": "119.9999"},
@@ -50,7 +51,7 @@ async def assessed_as(reporting: Any) -> Any:
     return [(each.ok, each.detail) for each in told if each.check == "assessment"]
 
 
-async def assessed(reporting: Any, complete: Any, *, day: int) -> Any:
+async def assessed(reporting: Any, complete: Any, *, day: int, progress: Any = PROGRESS) -> Any:
     facts = await reporting.designate(plan_targets=PLAN)
     reporting.move_to(2025, 1, 5)
     made = await reporting.act("/v1/reporting-cycles", "bureau", CYCLE, match=None)
@@ -59,7 +60,7 @@ async def assessed(reporting: Any, complete: Any, *, day: int) -> Any:
     assert opened.status_code == 201, opened.text
     reporting.move_to(2025, 3, day)
     path = f"/v1/annual-reports/{facts.number}/2024"
-    report = complete | {"target_progress": PROGRESS}
+    report = complete | {"target_progress": progress}
     await reporting.put(path, "institution", report, **{"If-None-Match": "*"})
     done = await reporting.submit(path)
     assert done.status_code == 201, done.text
@@ -95,6 +96,30 @@ async def test_a_grade_follows_the_bands_and_shows_what_it_rests_on(
     assert (ok, "do not give the grade" in detail) == (False, True)
     for person in ("district", "institution"):
         assert (await reporting.act(PATH, person, said, match=None)).status_code == 403
+
+
+async def test_a_report_neither_adds_a_target_nor_moves_one_nor_leaves_one_out(
+    reporting: Any, complete: Any
+) -> None:
+    energy, output, patents = PROGRESS
+    own = {"metric": "活动", "unit": "场", "planned": "1", "actual": "9"}
+    lower = output | {"planned": "100"}
+    said = await assessed(reporting, complete, day=20, progress=[energy, lower, patents, own])
+    made = await reporting.act(PATH, "bureau", said, match=None)
+    figures = made.json()["figures"]
+    assert (figures["targets"], figures["targets_reached"]) == (3, 2)
+    assert [row["planned"] for row in figures["target_rows"]] == ["80", "120", "10"]
+    assert await assessed_as(reporting) == [(True, "A")]
+
+
+async def test_a_target_that_is_not_reported_grades_nobody(reporting: Any, complete: Any) -> None:
+    said = await assessed(reporting, complete, day=20, progress=PROGRESS[:1])
+    bare = await reporting.act(PATH, "bureau", said, match=None)
+    assert (bare.status_code, bare.json()["code"]) == (422, "grade_needs_reason")
+    by_hand = said | {"grade": "C", "departure_reason": "两项目标未报。"}
+    made = (await reporting.act(PATH, "bureau", by_hand, match=None)).json()
+    assert [row["actual"] for row in made["figures"]["target_rows"]] == ["79.5", None, None]
+    assert (made["grade_by_bands"], await assessed_as(reporting)) == (None, [(True, "C")])
 
 
 async def test_another_grade_needs_a_reason_and_a_second_one_names_the_first(

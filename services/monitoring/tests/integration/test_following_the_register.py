@@ -99,6 +99,30 @@ async def test_a_renewal_owes_its_last_year_also_where_its_filing_comes_in_after
     assert await faults(reporting) == []
 
 
+async def test_a_renewal_under_other_terms_leaves_the_days_of_the_years_before(
+    reporting: Any,
+) -> None:
+    facts, hear = await reporting.designate(), reporting.running.hear
+    following = Period(
+        first_day=date(2027, 1, 1), last_day=date(2029, 12, 31), style="calendar_years"
+    )
+    renewed = ClusterRenewed(
+        cluster=replace(facts, periods=(*facts.periods, following)),
+        application_id=new_id(),
+        published_on=date(2026, 11, 1),
+        report=replace(reporting.terms, municipal_due_month=4, municipal_due_day=28),
+    )
+    assert await hear(renewed, about=facts.cluster_id) == "applied"
+    items = (await reporting.get("/v1/obligations", "bureau")).json()["items"]
+    due = {each["period"]: each["due_on"] for each in items}
+    assert (due["2024"], due["2026"]) == ("2025-03-31", None)  # 2027 is no loaded year
+    for period, month in (("2024", 3), ("2026", 3), ("2027", 4)):
+        (found,) = [each for each in items if each["period"] == period]
+        one = (await reporting.get(f"/v1/obligations/{found['id']}", "bureau")).json()
+        assert date.fromisoformat(one["explanation"]["ordered_on"]).month == month
+    assert await faults(reporting) == []
+
+
 async def test_a_filing_of_another_kind_owes_nothing(reporting: Any) -> None:
     facts = await reporting.designate()
     other = submitted(facts, kind="designation", cluster_number=None)

@@ -1,5 +1,6 @@
 """Grades by bands: exact at the line, the best first, none where a figure is missing."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -7,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common.contracts.case import PlanTarget
 from monitoring.domain.assessment import MEASURES, Band, Figures, grade_of, graded
 from monitoring.domain.assessment_figures import reached
 from monitoring.domain.assessment_refusals import GradeNeedsReason
+from monitoring.domain.cluster import following_plan
 from monitoring.domain.dashboard import percent_of
 from monitoring.report.charts import bars, columns
 
@@ -83,6 +86,18 @@ def test_a_plan_below_its_base_wants_less(
     planned: Any, actual: Any, base: Any, is_reached: Any
 ) -> None:
     assert reached(planned, actual, base) is is_reached
+
+
+def test_a_plan_holds_for_its_years_until_the_next_one_begins() -> None:
+    first = PlanTarget(
+        metric="产值", unit="万元", base_value="100", targets={"2026": "130", "2027": "140"}
+    )
+    second = PlanTarget(metric="产值", unit="万元", base_value="128", targets={"2027": "150"})
+    followed = (replace(first, targets={"2026": "130"}), second)
+    assert following_plan((first,), (second,)) == followed
+    # Told again, or by a change of the register's, nothing more follows.
+    assert following_plan(followed, (second,)) == followed
+    assert following_plan(followed, ()) == followed
 
 
 @pytest.mark.parametrize(
