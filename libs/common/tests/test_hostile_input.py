@@ -71,6 +71,13 @@ def test_words_that_say_nothing_are_refused(blank):
         TypeAdapter(Words).validate_python(blank)
 
 
+@pytest.mark.parametrize("unseen", ["\x07", "\x00", "\x85", "\u202e", "\u2066", "\ufffe"])
+def test_words_with_what_nobody_sees_are_refused(unseen):
+    with pytest.raises(ValidationError, match="unseen_characters"):
+        TypeAdapter(Words).validate_python(f"北京{unseen}集群")
+    assert TypeAdapter(Words).validate_python("一\t二\r\n三\u200d🏭") == "一\t二\r\n三\u200d🏭"
+
+
 @pytest.mark.parametrize("kind", [Instant, Day])
 @pytest.mark.parametrize("value", [1714356000, "9999-12-31", "0001-01-01T00:00:00+23:59", True])
 def test_a_number_or_a_day_out_of_reach_is_no_time(kind, value):

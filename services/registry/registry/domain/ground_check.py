@@ -89,9 +89,9 @@ class Known:
                 yield fact
 
     def shown(self, kind: str) -> Iterator["Found"]:
-        """The evidence of a kind that was given with the case, with its day."""
+        """The evidence of a kind that was given with the case, with its day, which has come."""
         for each in self.case.evidence:
-            if each.kind == kind and each.on is not None:
+            if each.kind == kind and each.on is not None and each.on <= self.day:
                 yield Found(kind=kind, on=each.on, words=each.description)
 
 

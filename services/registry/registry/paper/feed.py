@@ -1,5 +1,6 @@
 """Public notices as an Atom feed (RFC 4287)."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Final
@@ -13,6 +14,8 @@ from registry.paper.certificate import ISSUER
 
 PATH: Final = "/v1/notices.atom"
 ATOM: Final = "http://www.w3.org/2005/Atom"
+# XML has no way to write these; one name with one of them would cost everybody the feed.
+_NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STATUS: Final = {"published": "公示中", "closed": "公示期满", "released": "名单已发布"}
 
 
@@ -71,7 +74,7 @@ def _words(of: Notice) -> str:
 
 def _add(parent: Element, name: str, text: str | None = None, **more: str) -> Element:
     child = SubElement(parent, name, more)
-    child.text = text
+    child.text = None if text is None else _NOT_IN_XML.sub("\ufffd", text)
     return child
 
 

@@ -13,7 +13,7 @@ from registry.domain.places import district_name
 from registry.domain.window import ExplainedDay, explained
 from registry.paper.certificate import ISSUER
 
-_MEASURE: Final = "《北京市中小企业特色产业集群培育管理办法》第十条"
+_MEASURE: Final = "《北京市促进中小企业特色产业集群发展管理办法（暂行）》第十条"
 _WEEKDAYS: Final = "一二三四五六日"
 _KINDS: Final = {"designation": "拟认定", "renewal": "拟通过复核"}
 _RELEASED: Final = {"designation": "认定", "renewal": "复核通过"}

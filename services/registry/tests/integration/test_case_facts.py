@@ -244,6 +244,8 @@ async def test_17_5_is_opened_only_on_a_determined_matter(registry: Any) -> None
         {"description": "判定书", "kind": kind, "on": "2024-03-01"}
         for kind in ("determination", "finding")
     ]
+    to_come = [each | {"on": "2099-01-01"} for each in paper]
+    assert (await opening(registry, case, evidence=to_come)).status_code == 409
     assert (await opening(registry, case, evidence=paper)).status_code == 201
 
 

@@ -33,6 +33,7 @@ async def test_a_notice_is_printed_with_its_list_window_address_and_hash(registr
     assert paper.headers["Content-Type"] == "application/pdf"
     said = words(paper.content)
     for told in (
+        "《北京市促进中小企业特色产业集群发展管理办法（暂行）》第十条",
         registry.haidian[1],
         registry.shunyi[1],
         "2024年3月1日至2024年3月7日",
@@ -74,7 +75,8 @@ async def test_the_feed_tells_of_posted_notices_newest_change_first(registry: An
             working_days=10, first_day_counts=True, answer_working_days=5, list_waits=True
         )
     )
-    await registry.propose(other, registry.shunyi)
+    # One name must not cost everybody the feed.
+    await registry.propose(other, ("110113", "北京市\x07\ufffe集群", registry.shunyi[2]))
     registry.move_to(date(2024, 3, 4))
     second = await registry.published(other)
     third = await registry.open_round()
