@@ -19,11 +19,12 @@ from monitoring.api.dashboards import PANELS
 from monitoring.domain.dashboard import Scope, scope_of
 from monitoring.terms.reading import dashboard as terms
 from tests.bench import dashboard_rows
-from tests.bench.figures import ROUNDS, Figures, note, told
+from tests.bench.figures import Figures, note, told
 from tests.bench.place import Place, standing
 
 PERIOD: Final = "2024"
 CLUSTERS: Final = 100_000
+ROUNDS: Final = 3
 LEGAL_NOW: Final = datetime.fromisoformat("2025-09-01T09:00:00+08:00")
 BUREAU: Final = Actor(subject="bench", roles=frozenset({"municipal_bureau"}))
 

@@ -12,7 +12,7 @@ from monitoring.terms.reading import reporting
 from tests.bench.figures import Figures, note
 from tests.bench.filling import without_indexes
 
-ROUNDS: Final = 4
+ROUNDS: Final = 3
 # Two in three are valid in the year of the cycle and owe it; the others end with it, or before it.
 _CLUSTERS: Final = """
     INSERT INTO monitored_clusters (id, number, name, district, leading_industry, institution_code,

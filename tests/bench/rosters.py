@@ -23,7 +23,7 @@ from tests.bench.place import Place
 from tests.bench.upload import SENT_BYTES, clear_peak, resident_kb
 
 ROWS: Final = 1_500_000
-ROUNDS: Final = 3
+ROUNDS: Final = 2
 _CLUSTER: Final = """
     INSERT INTO monitored_clusters (id, number, name, district, leading_industry,
       institution_code, institution_name, periods, plan_targets, report_terms)

@@ -36,11 +36,11 @@ SERVICE = Service(
     title="Jiqun registry",
     settings=Settings,
     routers=[
+        clusters.routes,  # asked for most, and routes are looked through in this order
         proposals.routes,
         notice_papers.routes,
         notices.routes,
         objections.routes,
-        clusters.routes,
         cluster_history.routes,
         change_filings.routes,
         revocation_cases.routes,

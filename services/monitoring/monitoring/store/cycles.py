@@ -27,6 +27,7 @@ from monitoring.domain.cycle import Band, ReportingCycle
 from monitoring.domain.obligation import REVOKED
 from monitoring.tables.cycles import reporting_cycles
 
+WITHIN: Final = "120s"  # it writes a row for every cluster, where others touch one case
 _BANDS: Final = TypeAdapter(tuple[Band, ...])
 _OPENING: Final = func.hashtext("reporting_cycles")
 
@@ -85,6 +86,8 @@ async def bind(
     tx: Transaction, cycle: ReportingCycle, *, always: bool, only: UUID | None = None
 ) -> int:
     """Write what an opened cycle makes all clusters owe, or one; returns how many rows."""
+    if only is None:
+        await tx.connection.driver.execute(f"SET LOCAL statement_timeout = '{WITHIN}'")
     result = await tx.connection.execute(owe(cycle, always=always, only=only))
     return int(result.scalar_one())
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
@@ -71,6 +71,14 @@ class ClusterShown(StrictModel):
     known_at: datetime | None = None
 
 
+_TAKEN: Final = ClusterShown.model_fields.keys() - {
+    "institution",
+    "standing",
+    "as_of",
+    "known_at",
+}
+
+
 class FactsShown(StrictModel):
     """Facts that were stated from a day on, and since when they are on record."""
 
@@ -125,9 +133,8 @@ class CorrectionGiven(StrictModel):
 
 def cluster_shown(of: Cluster, day: date, *, known_at: datetime | None = None) -> ClusterShown:
     """The representation of a cluster, with its standing on a day."""
-    taken = ClusterShown.model_fields.keys() - {"institution", "standing", "as_of", "known_at"}
     return ClusterShown(
-        **{name: getattr(of, name) for name in taken},
+        **{name: getattr(of, name) for name in _TAKEN},
         institution=Institution(code=of.institution_code, name=of.institution_name),
         standing=of.standing_on(day),
         as_of=day,
