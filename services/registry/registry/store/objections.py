@@ -31,6 +31,7 @@ from registry.tables.objections import objection_acts, objection_seals, objectio
 
 # Crockford's letters: none is taken for another when it is read out or copied by hand.
 _LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_TAKEN_FOR: Final = str.maketrans("OIL", "011")  # what people write for them all the same
 _JSON: Final[dict[str, TypeAdapter[Any]]] = {
     "answer": TypeAdapter(ObjectionAnswer | None),
     "finding": TypeAdapter(ObjectionFinding | None),
@@ -50,7 +51,7 @@ def new_receipt() -> str:
 
 async def load(source: Source, receipt: str) -> Objection:
     """The objection of a receipt number; raises `NotFound`, also for what is invisible."""
-    wanted = select(objections).where(objections.c.receipt == receipt)
+    wanted = select(objections).where(objections.c.receipt == receipt.upper().translate(_TAKEN_FOR))
     return objection_of(await one(source, wanted))
 
 

@@ -244,7 +244,9 @@ async def test_the_secret_opens_its_own_objection_and_a_wrong_one_finds_nothing(
     one, two = [await case.filed(objecting(each)) for each in (case.first, case.second)]
     if domain == "is switched off":
         monkeypatch.setattr(objection_domain, "compare_digest", lambda *_: True)
-    assert (await case.authored(one["receipt"], one["secret"])).status_code == 200
+    by_hand = one["receipt"].lower().replace("0", "o").replace("1", "l")
+    for receipt in (one["receipt"], by_hand):
+        assert (await case.authored(receipt, one["secret"])).status_code == 200
     wrong = await case.authored(one["receipt"], two["secret"])
     unknown = await case.authored("YY-0000-0000-0000-0000", one["secret"])
     assert wrong.status_code == unknown.status_code == 404
