@@ -32,3 +32,14 @@ class CannotBeCorrected(Refusal):
         "公示 {number} 尚未发布公示，或名单已正式发布；只有公示中或期满未发布名单的公示可以更正。",
         "Notice {number} is a draft or released; only one that is posted and not released can be.",
     )
+
+
+class ReplacedByCorrection(Refusal):
+    code = "notice_replaced"
+    kind = Kind.NOT_POSSIBLE
+    clause = NOTICE_RULE
+    title = Text("公示已由更正公示取代", "The notice was replaced by its correction")
+    detail = Text(
+        "此公示所列集群均已转入更正公示 {by}，没有可以发布的名单。",
+        "All that it listed stands on its correction {by} now; there is no list to release.",
+    )

@@ -16,6 +16,7 @@ from registry.domain.notice import (
     require_window_over,
     snapshot_sha256,
 )
+from registry.domain.notice_correction_refusals import ReplacedByCorrection
 from registry.domain.objection_refusals import ListUpheldAgainst, ObjectionOpen
 from registry.domain.refusals import SnapshotBroken
 
@@ -57,6 +58,8 @@ def releasable(
     if against.upheld_list:
         raise ListUpheldAgainst()
     entries = tuple(each for each in notice.entries if each.proposal_id in standing)
+    if notice.corrected_by and not entries:
+        raise ReplacedByCorrection(by="、".join(notice.corrected_by))
     free = tuple(each for each in entries if each.application_id not in against.applications)
     waits = list_waits or against.whole_list or not free
     if against.open_count and waits:

@@ -377,7 +377,8 @@ async def test_where_only_the_entry_waits_the_others_go_out_first(
     ]
     assert days == ["2024-03-08", "2024-03-12"]
     # Each part publishes for its own clusters.
-    change = {"kind": "territory", "after": {"territory": "全镇"}, "happened_on": "2024-03-08"}
+    change: dict[str, Any] = {"kind": "territory", "after": {"territory": "全镇"}}
+    change["happened_on"] = "2024-03-08"
     change |= {"explanation": "扩大", "proofs": [{"description": "批复"}]}
     for number, by, published in (
         ("BJ-2024-0001", "institution", (20, "BJ-2024-N-0001")),

@@ -93,6 +93,17 @@ async def around_an_objection_by_a_correction(registry: Any, of: Any, event: Any
     return await release(registry, new, at=3)
 
 
+async def with_nothing_left_after_a_correction(registry: Any, of: Any, event: Any) -> Any:
+    notice = await registry.published(of)
+    wish = {"round": of.number, "corrects": notice["number"], "correction_reason": "名称有误"}
+    new = await registry.done("/notices", wish, by="bureau")
+    path = f"/notices/{new['id']}/publication"
+    await registry.done(path, registry.posting(), by="bureau", at=1)
+    registry.move_to(date(2024, 3, 8))
+    await registry.done(f"/notices/{notice['id']}/closing", None, by="bureau", at=3)
+    return await release(registry, notice, at=4)
+
+
 async def by_a_district(registry: Any, of: Any, event: Any) -> Any:
     notice = await registry.published(of)
     await closed(registry, notice)
@@ -125,6 +136,7 @@ SHORT_CUTS: dict[Callable[..., Awaitable[Any]], tuple[int, str]] = {
     with_an_open_objection: (409, "objection_open"),
     with_an_objection_on_paper_told_late: (409, "objection_open"),
     around_an_objection_by_a_correction: (409, "objection_open"),
+    with_nothing_left_after_a_correction: (409, "notice_replaced"),
     by_a_district: (403, "forbidden"),
     with_another_hash_in_mind: (422, "invalid_content"),
     on_a_version_that_is_gone: (412, "stale"),
