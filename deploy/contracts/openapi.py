@@ -104,9 +104,9 @@ def describe(operation: Operation, recorded: dict[str, Any]) -> None:
             names |= set(recorded["headers"])
             _give_example(response, recorded.get("response"))
         if names:
-            response["headers"] = {
-                name: {"$ref": f"#/components/headers/{name}"} for name in sorted(names)
-            }
+            # What an operation says of a header of its own is truer than what all have in common.
+            common = {name: {"$ref": f"#/components/headers/{name}"} for name in sorted(names)}
+            response["headers"] = common | response.get("headers", {})
         if MEDIA_TYPE in response.get("content", {}):
             response["content"][MEDIA_TYPE]["example"] = problem_examples.of(int(status))
 

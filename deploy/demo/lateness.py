@@ -57,7 +57,13 @@ async def answer(world: World, part: Part, case: dict[str, Any]) -> None:
 async def decide(world: World, case: dict[str, Any]) -> dict[str, Any]:
     """Another person decides, with the question of the ground asked again before it."""
     path, given = f"/revocation-cases/{case['id']}", read("lateness")["decision"]
-    shown = await world.get(path, "bureau_2")
+
+    async def on_record() -> dict[str, Any] | None:
+        now = await world.get(path, "bureau_2")
+        answers = {asked["question"]: asked["answer"] for asked in now["ground_check"]}
+        return now if answers["report_filed"] == "yes" else None
+
+    shown = await world.until(f"{case['number']} 记录补报", on_record)
     for asked in shown["ground_check"]:
         told = read("words")["answers"][asked["answer"]]
         world.say("系统", "再核对事由", f"{asked['zh']}：{told}")

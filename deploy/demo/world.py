@@ -15,6 +15,8 @@ from deploy.demo.layout import hanging, padded, words
 
 PATIENCE_S: Final = 30.0
 LOOK_AGAIN_S: Final = 0.1
+LOOKS: Final = 3
+STALE: Final = 412
 WHO_PLACES: Final = 14
 ACT_PLACES: Final = 18
 WEEKDAYS: Final = "一二三四五六日"
@@ -134,9 +136,14 @@ class World:
             self.tell(line)
 
     async def _acted(self, person: str, resource: str, act: str, body: Any) -> Any:
-        headers = _match(await self._send("GET", resource, person))
-        headers |= {"Idempotency-Key": uuid4().hex}
-        return await self._send("POST", f"{resource}/{act}", person, body, headers)
+        for _ in range(LOOKS):
+            headers = _match(await self._send("GET", resource, person))
+            headers |= {"Idempotency-Key": uuid4().hex}
+            answer = await self._send("POST", f"{resource}/{act}", person, body, headers)
+            # An event may reach the resource between the look and the act: then one looks again.
+            if answer.status_code != STALE:
+                break
+        return answer
 
     async def _send(
         self,

@@ -14,15 +14,17 @@ from registry.store import register_feed
 
 routes = router(tag="register")
 KEPT: Final = "no-cache"  # may be kept, and is asked for again each time
-NOT_MODIFIED: Final[dict[int | str, dict[str, Any]]] = {
-    304: {"description": "Nothing has changed since the ETag given"}
+_TAG: Final = {"description": "the last change; for If-None-Match", "schema": {"type": "string"}}
+CONDITIONAL: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"headers": {"ETag": _TAG}},
+    304: {"description": "Nothing has changed since the ETag given"},
 }
 
 
 @routes.get(
     "/changes",
     response_model=Changes,
-    responses={**documented(LIMITED), **NOT_MODIFIED},
+    responses={**documented(LIMITED), **CONDITIONAL},
     name="list_changes",
 )
 async def list_changes(
