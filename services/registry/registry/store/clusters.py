@@ -1,14 +1,24 @@
 """The register: clusters with their periods and revocations; these are appended, never edited."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
+from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import Label, Row, Select, bindparam, func, select
+from sqlalchemy import (
+    Label,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from common import audit
@@ -179,74 +189,31 @@ def _days_known(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _periods() -> Label[Any]:
-    table = cluster_periods.c
-    one = func.jsonb_build_object(
-        "first_day",
-        table.first_day,
-        "last_day",
-        table.last_day,
-        "style",
-        table.style,
-        "published_on",
-        table.published_on,
-        "recorded_at",
-        table.recorded_at,
-    )
-    listed = func.jsonb_agg(aggregate_order_by(one, table.first_day))
-    found = select(func.coalesce(listed, func.jsonb_build_array()))
-    return found.where(table.cluster_id == clusters.c.id).scalar_subquery().label("periods")
+    names = ("first_day", "last_day", "style", "published_on", "recorded_at")
+    return _listed("periods", cluster_periods, names, by=("first_day",))
 
 
 def _revocations() -> Label[Any]:
-    table = cluster_revocations.c
-    one = func.jsonb_build_object(
-        "case_id",
-        table.case_id,
-        "case_number",
-        table.case_number,
-        "ground",
-        table.ground,
-        "clause",
-        table.clause,
-        "effective_on",
-        table.effective_on,
-        "published_on",
-        table.published_on,
-        "recorded_at",
-        table.recorded_at,
-    )
-    listed = func.jsonb_agg(aggregate_order_by(one, table.effective_on))
-    found = select(func.coalesce(listed, func.jsonb_build_array()))
-    return found.where(table.cluster_id == clusters.c.id).scalar_subquery().label("revocations")
+    ended = ("case_id", "case_number", "ground", "clause")
+    names = (*ended, "effective_on", "published_on", "recorded_at")
+    return _listed("revocations", cluster_revocations, names, by=("effective_on",))
 
 
 def _set_asides() -> Label[Any]:
-    table = cluster_set_asides.c
-    one = func.jsonb_build_object(
-        "case_id",
-        table.case_id,
-        "effective_on",
-        table.effective_on,
-        "recorded_at",
-        table.recorded_at,
-    )
-    listed = func.jsonb_agg(aggregate_order_by(one, table.effective_on))
-    found = select(func.coalesce(listed, func.jsonb_build_array()))
-    return found.where(table.cluster_id == clusters.c.id).scalar_subquery().label("set_asides")
+    names = ("case_id", "effective_on", "recorded_at")
+    return _listed("set_asides", cluster_set_asides, names, by=("effective_on",))
 
 
 def _renewals() -> Label[Any]:
-    table = cluster_renewals.c
-    one = func.jsonb_build_object(
-        "application_id",
-        table.application_id,
-        "state",
-        table.state,
-        "at",
-        table.at,
-        "recorded_at",
-        table.recorded_at,
-    )
-    listed = func.jsonb_agg(aggregate_order_by(one, table.at, table.id))
+    names = ("application_id", "state", "at", "recorded_at")
+    return _listed("renewals", cluster_renewals, names, by=("at", "id"))
+
+
+def _listed(name: str, table: Table, names: Sequence[str], *, by: Sequence[str]) -> Label[Any]:
+    """The rows of a table that belong to a cluster, as JSON in an order."""
+    # The names are written into the statement: as arguments, two dozen would go with each look-up.
+    pairs = ((literal_column(f"'{each}'"), table.c[each]) for each in names)
+    one = func.jsonb_build_object(*chain.from_iterable(pairs))
+    listed = func.jsonb_agg(aggregate_order_by(one, *(table.c[each] for each in by)))
     found = select(func.coalesce(listed, func.jsonb_build_array()))
-    return found.where(table.cluster_id == clusters.c.id).scalar_subquery().label("renewals")
+    return found.where(table.c.cluster_id == clusters.c.id).scalar_subquery().label(name)
