@@ -57,7 +57,8 @@ def _drifts(
 ) -> tuple[tuple[Series, Drift], ...]:
     """What drifts; where one of several alternatives is enough, one that holds is enough."""
     found = [
-        (each, drift_of(each.margins, renewal_year=renewal_year, terms=terms)) for each in series
+        (each, drift_of(each.margins, renewal_year=renewal_year, terms=terms, strict=each.strict))
+        for each in series
     ]
     either = {one.id for one in standard.criteria if one.combine == "any"} if standard else set()
     quiet = {

@@ -9,12 +9,12 @@ from programme.kernel.shown import exact, truncated
 
 _WORDS: Final[dict[Sign, tuple[str, str]]] = {
     "below_line": (
-        "{year} 年已低于认定标准。",
-        "Below the line of the standard in {year}.",
+        "{year} 年未达到认定标准。",
+        "The standard was not met in {year}.",
     ),
     "would_cross": (
-        "按已确认年度的趋势，到复核基准年 {renewal} 年将低于认定标准（预计 {crosses} 年）。",
-        "On the line through the confirmed years it is below the standard by {renewal},"
+        "按已确认年度的趋势，到复核基准年 {renewal} 年将达不到认定标准（预计 {crosses} 年）。",
+        "On the line through the confirmed years it does not meet the standard by {renewal},"
         " the renewal's base year ({crosses}).",
     ),
     "margin_shrinks": (

@@ -1,8 +1,10 @@
 """Early warning: a criterion that drifts towards its line before the renewal (art. 15, 16)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
+from operator import le, lt
 from typing import Literal
 
 Sign = Literal["below_line", "would_cross", "margin_shrinks"]
@@ -44,11 +46,14 @@ class Drift:
     crosses_in: int | None
 
 
-def drift_of(points: Sequence[Point], *, renewal_year: int, terms: WarningTerms) -> Drift | None:
+def drift_of(
+    points: Sequence[Point], *, renewal_year: int, terms: WarningTerms, strict: bool = False
+) -> Drift | None:
     """The warning that margins raise, the gravest one; none while they hold or too few are known.
 
     Below the line already; or the line through the years has crossed it by the renewal's base
-    year; or so large a share of the margin at the designation is lost.
+    year; or so large a share of the margin at the designation is lost. Where the line is `strict`
+    (超过, not 不低于), a value on it does not meet the standard.
     """
     ordered = sorted(points, key=lambda point: point.year)
     if len(ordered) < terms.least_points:
@@ -57,7 +62,8 @@ def drift_of(points: Sequence[Point], *, renewal_year: int, terms: WarningTerms)
     slope, level = _line(ordered)
     projected = level + slope * max(renewal_year, latest.year)
     lost = None if first.margin <= 0 else 1 - latest.margin / first.margin
-    sign = _sign(latest, projected, lost, terms=terms, falling=slope < 0)
+    fails = le if strict else lt
+    sign = _sign(latest, projected, lost, terms=terms, falling=slope < 0, fails=fails)
     if sign is None:
         return None
     return Drift(
@@ -68,16 +74,24 @@ def drift_of(points: Sequence[Point], *, renewal_year: int, terms: WarningTerms)
         renewal_year=renewal_year,
         projected=projected,
         lost_share=lost,
-        crosses_in=_crossing(slope, level, after=latest.year) if latest.margin >= 0 else None,
+        crosses_in=_crossing(slope, level, after=latest.year, strict=strict)
+        if sign != "below_line"
+        else None,
     )
 
 
 def _sign(
-    latest: Point, projected: Fraction, lost: Fraction | None, *, terms: WarningTerms, falling: bool
+    latest: Point,
+    projected: Fraction,
+    lost: Fraction | None,
+    *,
+    terms: WarningTerms,
+    falling: bool,
+    fails: Callable[[Fraction, int], bool],
 ) -> Sign | None:
-    if latest.margin < 0:
+    if fails(latest.margin, 0):
         return "below_line"
-    if falling and projected < 0:
+    if falling and fails(projected, 0):
         return "would_cross"
     return "margin_shrinks" if lost is not None and lost >= terms.lost_share else None
 
@@ -95,8 +109,8 @@ def _line(points: Sequence[Point]) -> tuple[Fraction, Fraction]:
     return slope, mean - slope * mean_year
 
 
-def _crossing(slope: Fraction, level: Fraction, *, after: int) -> int | None:
+def _crossing(slope: Fraction, level: Fraction, *, after: int, strict: bool) -> int | None:
     if slope >= 0:
         return None
     zero = -level / slope
-    return max(after + 1, zero.numerator // zero.denominator + 1)
+    return max(after + 1, ceil(zero) if strict else floor(zero) + 1)

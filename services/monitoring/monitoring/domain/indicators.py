@@ -40,6 +40,11 @@ class Series:
     points: tuple[Mapping[str, Any], ...]
     margins: tuple[Point, ...]
 
+    @property
+    def strict(self) -> bool:
+        """Whether a value on the line itself does not meet it (超过, not 不低于)."""
+        return self.heading["comparator"] in {"gt", "lt"}
+
 
 def years_of(case: FiledCase, stated: Sequence[Stated], standard: Standard) -> tuple[Year, ...]:
     """A verdict for the application's base year and for every later year that a report states.

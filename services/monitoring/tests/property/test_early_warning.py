@@ -82,6 +82,24 @@ def test_signs_at_their_edges(
         assert drift.crosses_in == crosses
 
 
+@pytest.mark.parametrize(
+    ("margins", "renewal", "sign", "crosses"),
+    [
+        (("0", "0"), 2024, "below_line", None),
+        (("0.1", "0"), 2024, "below_line", None),
+        (("0.3", "0.2"), 2026, "would_cross", 2026),
+        (("0.3", "0.2"), 2025, None, None),
+    ],
+)
+def test_what_lies_on_a_strict_line_does_not_meet_it(
+    margins: tuple[str, ...], renewal: int, sign: str | None, crosses: int | None
+) -> None:
+    drift = drift_of(points(*margins), renewal_year=renewal, terms=TERMS, strict=True)
+    assert (drift.sign if drift else None) == sign
+    if drift is not None:
+        assert drift.crosses_in == crosses
+
+
 def test_the_packaged_terms_are_read() -> None:
     terms = warning_terms()
     assert (terms.lost_share, terms.least_points) == (Fraction(1, 2), 2)
