@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import random
+import re
 import signal
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import suppress
@@ -19,6 +20,11 @@ PATIENCE_S = 60.0
 KILL_AT_SHARE = 0.08
 # Not the supervisor, which restarts the others, and not the development clock and issuer.
 SPARED = {"supervisor", "issuer"}
+# Who writes a report is told the hash of the working copy, which lasts until the next write.
+WORKING_COPY = re.compile(
+    r"(/annual-reports/[^/]+/[^/]+)(/(imports|enterprises|seal-page|answers))?"
+)
+REPORT = re.compile(r"(/annual-reports/[^/]+/[^/]+)/.+")
 STALE = 412
 DONE_BEFORE = 409
 
@@ -71,13 +77,17 @@ class Killer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """One write that was answered with success: who did what where, and the hashes it was told."""
+    """One write that was answered with success: who did what where, and the hashes it was told.
 
-    person: str
+    `further` are the records of an act that was done for several at once.
+    """
+
+    person: str | None
     method: str
     path: str
     location: str
     hashes: frozenset[str] = frozenset()
+    further: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -128,6 +138,23 @@ class PatientWorld(World):
             self.done.append(kept)
             return report
 
+    async def bring(
+        self, person: str, resource: str, act: str, content: bytes, *, media_type: str
+    ) -> None:
+        """Hand in a file; a repeat of one that was taken in is told that it has moved on."""
+        path = f"{resource}/{act}"
+        tag = (await self._send("GET", resource, person)).headers["ETag"]
+        headers = {"If-Match": tag, "Content-Type": media_type}
+        answer = await self._request("POST", path, person, headers, content=content)
+        if answer.status_code == STALE and ("POST", path) in self.again:
+            self.done.append(Act(person=person, method="POST", path=path, location=""))
+        elif answer.status_code != 201:
+            raise StoryBroken(f"POST {path} → {answer.status_code}\n{answer.text}")
+
+    async def look_into(self, person: str, resource: str, act: str, body: Any) -> None:
+        """An act that changes nothing but the record: what it opens is answered with 200."""
+        self._good(await self._acted(person, resource, act, body), 200)
+
     async def attempt(self, person: str, resource: str, act: str) -> bool:
         """Try an act that somebody else may have done before; whether it was ours."""
         answer = await self._acted(person, resource, act, None)
@@ -145,7 +172,7 @@ class PatientWorld(World):
             await asyncio.sleep(LOOK_AGAIN_S)
         raise StoryBroken(f"not within {PATIENCE_S:.0f} s: {what}")
 
-    async def answer_to(self, person: str, path: str) -> Any:
+    async def answer_to(self, person: str | None, path: str) -> Any:
         """What a reader is answered, whatever it is."""
         return await self._send("GET", path, person)
 
@@ -167,7 +194,7 @@ class PatientWorld(World):
             with suppress(HTTPError):
                 answer = await World._request(self, method, path, person, headers, **options)
                 if answer.status_code < 500 and "Retry-After" not in answer.headers:
-                    self._note(answer, person or "", method, path)
+                    self._note(answer, person, method, path)
                     return answer
             self.retries += 1
             if method != "GET":
@@ -175,7 +202,7 @@ class PatientWorld(World):
             await asyncio.sleep(0.2)
         raise StoryBroken(f"{method} {path}: no answer in {PATIENCE_S:.0f} s")
 
-    def _note(self, answer: Any, person: str, method: str, path: str) -> None:
+    def _note(self, answer: Any, person: str | None, method: str, path: str) -> None:
         if method == "GET" or not answer.is_success:
             return
         told = answer.json() if answer.content else {}
@@ -184,7 +211,8 @@ class PatientWorld(World):
             method=method,
             path=path,
             location=answer.headers.get("Location", "").removeprefix("/v1"),
-            hashes=frozenset(hashes_in(told)),
+            hashes=frozenset(hashes_in(told)) - _passing(path, told),
+            further=(*records_in(told), *versions_of(path)),
         )
         self.done.append(done)
         self.killer.act_done()
@@ -201,3 +229,20 @@ def hashes_in(told: Any) -> Iterator[str]:
                 yield value
             else:
                 yield from hashes_in(value)
+
+
+def _passing(path: str, told: Any) -> set[str]:
+    return {told.get("content_sha256", "")} if WORKING_COPY.fullmatch(path) else set()
+
+
+def versions_of(path: str) -> Iterator[str]:
+    """Where the versions of a report are, if something was done with one."""
+    if found := REPORT.fullmatch(path):
+        yield f"{found[1]}/versions"
+
+
+def records_in(told: dict[str, Any]) -> Iterator[str]:
+    """Where the records of a list that was recommended in one act are."""
+    for item in told.get("items", ()):
+        if "record" in item:
+            yield f"/applications/{item['record']['application_id']}/acts/{item['record']['id']}"

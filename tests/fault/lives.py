@@ -1,119 +1,41 @@
 """Whole lives of applications, each client leading its own, as far as they get.
 
-A life has four days, and between two of them the legal clock moves while nobody writes:
-`file` (from the draft to the public notice), `release`, `report`, `revoke`.
+A life has five days, and between two of them the legal clock moves while nobody writes:
+`file` (from the draft to the public notice), `release`, `report`, `revoke`, `settle`.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import cycle
 from typing import Any
 
-from deploy.demo import decision, filing, review, supervision
-from deploy.demo.cast import Case, Part, part, read
+from deploy.demo import decision, filing, supervision
+from deploy.demo.cast import Case, Part, read
+from tests.fault import changing, reporting, supervising, tracking
+from tests.fault.bodies import said
 from tests.fault.chaos import PatientWorld
+from tests.fault.fates import FATES, PROPOSED, SHORT, Fate, together, variant
+from tests.fault.objecting import object_to
 
-PERIOD = "2024"
+PERIOD, NEXT_PERIOD = "2024", "2025"
 DAYS = {
     "file": "2024-03-12T10:00",
     "release": "2024-03-20T09:00",
     "report": "2025-01-02T09:00",
     "revoke": "2025-04-02T10:00",
+    "settle": "2025-05-06T10:00",
 }
 # A district gives each of its cases a rank of its own; so many are kept for each client.
 RANKS = 100
-OVER_QUOTA = "演示：超出名额的理由。"
-CLAUSES = ["管理办法 第九条"]
-# A criterion that only persons judge, so that each of the cast may fail it.
-DOUBT = {"criterion_id": "2.1", "reason": "演示：产业链条不完整。", "decision": "演示：不予认定。"}
-RETURNED = {"meeting": decision.MEETING, "reason": "演示：请补充说明。", "clauses": CLAUSES}
 
 
 async def open_round(world: PatientWorld) -> dict[str, Any]:
-    """The bureau drafts the year's round, changes its mind once, and opens it."""
+    """The bureau drafts the year's round, changes its mind once, opens and extends it."""
     terms = read("round")["round"]
     drafted = await filing.draft_round(world, notice_number="演示")
     await world.put("bureau", f"/rounds/{drafted['id']}", terms)
-    return await world.act("bureau", f"/rounds/{drafted['id']}", "opening")
-
-
-async def rejected(world: PatientWorld, case: Case) -> str:
-    """Not accepted: the district says why."""
-    reasons = {"reasons": "演示：不属于受理范围。", "clauses": CLAUSES}
-    await world.act(case.part.district, case.path, "rejection", reasons)
-    return "rejected"
-
-
-async def withdrawn(world: PatientWorld, case: Case) -> str:
-    """Withdrawn while the district reviews."""
-    await review.accept(world, case)
-    await review.find(world, case)
-    return await _withdraw(world, case)
-
-
-async def withdrawn_late(world: PatientWorld, case: Case) -> str:
-    """Withdrawn while the bureau reviews."""
-    await review.accept(world, case)
-    await review.recommend(world, case, quota_reason=OVER_QUOTA)
-    return await _withdraw(world, case)
-
-
-async def passed_over(world: PatientWorld, case: Case) -> str:
-    """Reviewed, and not recommended for its rank."""
-    await review.accept(world, case)
-    body = {"ground": "passed_over_by_rank", "reasons": "演示：排序靠后。", "clauses": CLAUSES}
-    await world.act(case.part.district, case.path, "non-recommendation", body)
-    return "not_recommended"
-
-
-async def refused(world: PatientWorld, case: Case) -> str:
-    """Recommended, judged, and not proposed."""
-    await review.accept(world, case)
-    await review.recommend(world, case, quota_reason=OVER_QUOTA)
-    turns = case.part.turns | {"doubt": DOUBT}
-    await decision.evaluate_and_refuse(world, replace(case, part=replace(case.part, turns=turns)))
-    return "recommended"
-
-
-async def corrected(world: PatientWorld, case: Case) -> str:
-    """Returned by the district, corrected, and proposed."""
-    await review.return_for_correction(world, case)
-    await _change_documents(world, case)
-    await filing.correct(world, case)
-    await review.accept(world, case)
-    await review.recommend(world, case, quota_reason=OVER_QUOTA)
-    await decision.evaluate(world, case)
-    return "recommended"
-
-
-async def sent_back(world: PatientWorld, case: Case) -> str:
-    """Returned by the bureau, corrected, recommended again, and proposed."""
-    await review.accept(world, case)
-    await review.recommend(world, case, quota_reason=OVER_QUOTA)
-    evaluation = await decision.evaluation_of(world, case)
-    returned = RETURNED | {"outcome": "returned"}
-    await world.act("bureau", f"/evaluations/{evaluation['id']}", "decision", returned)
-    await world.until("taken back", lambda: _taken_back(world, case))
-    await review.return_for_correction(world, case)
-    await filing.correct(world, case)
-    await review.recommend(world, case, quota_reason=OVER_QUOTA)
-    await world.until("reviewed anew", lambda: _reviewed_anew(world, case, evaluation["id"]))
-    await decision.evaluate(world, case)
-    return "recommended"
-
-
-Fate = Callable[[PatientWorld, Case], Awaitable[str]]
-FATES: tuple[Fate, ...] = (
-    corrected,
-    rejected,
-    sent_back,
-    withdrawn,
-    refused,
-    passed_over,
-    withdrawn_late,
-)
-SHORT: tuple[Fate, ...] = (rejected, withdrawn, passed_over)
-PROPOSED: tuple[Fate, ...] = (corrected, sent_back)
+    await world.act("bureau", f"/rounds/{drafted['id']}", "opening")
+    return await world.act("bureau", f"/rounds/{drafted['id']}", "extension", said("extension"))
 
 
 @dataclass(slots=True)
@@ -128,17 +50,21 @@ class Client:
     proposed: list[Case] = field(default_factory=list)
     notice: dict[str, Any] = field(default_factory=dict)
     clusters: list[str] = field(default_factory=list)
+    case: dict[str, Any] = field(default_factory=dict)
+    renewals: dict[str, Any] = field(default_factory=dict)
 
     async def file(self) -> None:
         """Each fate once, in an order of its own; then short ones for as long as kills go on."""
         begin = self.first_rank // RANKS % len(FATES)
         for fate in FATES[begin:] + FATES[:begin]:
             await self._live(fate)
+        await self._live_together()
         for fate in cycle(SHORT):
             if self.world.killer.spent:
                 break
             await self._live(fate)
         self.notice = await self._put_on_notice()
+        await object_to(self.world, self.notice, self.proposed[0], self.proposed[-1])
 
     async def release(self) -> None:
         """The window has passed: closed by the bureau unless the day itself was first; released."""
@@ -154,10 +80,54 @@ class Client:
 
     async def report(self) -> None:
         """The first cluster reports, with every way back; cases are opened that end well."""
-        world, cluster, of = self.world, self.clusters[0], self.of
-        path = f"/annual-reports/{cluster}/{PERIOD}"
+        world, of, (first, _, third) = self.world, self.of, self.clusters
         await supervision.wait_for_requests(world, self.clusters, PERIOD)
+        await self._in_turn(
+            lambda: self._report_first(first),
+            lambda: supervising.extend(world, third, PERIOD),
+            lambda: tracking.track(world, of, first),
+            lambda: tracking.show_others(world, of),
+        )
+        await self._keep()
+
+    async def revoke(self) -> None:
+        """The second cluster reports late, and is revoked all the same, for another reason."""
+        world, of, (first, late, third) = self.world, self.of, self.clusters
+        await supervision.see_overdue(world, late, PERIOD)
+        await self._in_turn(
+            lambda: not_revoked(world, of, first),  # meanwhile the sweep announces it
+            lambda: self._revoke_second(late),
+            lambda: supervising.remind(world, of, third, PERIOD),
+            lambda: supervising.give_tasks(world, of, first),
+            lambda: supervising.see_incident(world, of, first),
+            lambda: supervising.assess(world, first, PERIOD),
+        )
+        await self._keep()
+
+    async def settle(self) -> None:
+        """The third cluster never reports; the second is reinstated, and the first goes on."""
+        world, of, (first, second, third) = self.world, self.of, self.clusters
+        await self._in_turn(
+            lambda: supervising.give_up_on_report(world, of, third, PERIOD),
+            lambda: supervising.waive(world, third, NEXT_PERIOD),
+            lambda: changing.reinstate(world, second, self.case),
+            lambda: changing.correct_entry(world, first),
+            lambda: changing.file_change(world, of, first),
+            lambda: self._renew_first(first),
+        )
+        await self._keep()
+
+    async def _in_turn(self, *stories: Callable[[], Awaitable[None]]) -> None:
+        """One after the other, each client from another one on: a kill meets many kinds of act."""
+        begin = self.first_rank // RANKS % len(stories)
+        for story in stories[begin:] + stories[:begin]:
+            await story()
+
+    async def _report_first(self, cluster: str) -> None:
+        world, of, path = self.world, self.of, f"/annual-reports/{cluster}/{PERIOD}"
+        await reporting.prepare(world, of, cluster, PERIOD)
         await supervision.report(world, of, cluster, PERIOD)
+        await reporting.explain(world, of, cluster, PERIOD)
         await self._return_report(of.district, path)
         await supervision.report(world, of, cluster, PERIOD)
         await supervision.review_report(world, of, cluster, PERIOD)
@@ -165,25 +135,37 @@ class Client:
         await supervision.report(world, of, cluster, PERIOD)
         await supervision.review_report(world, of, cluster, PERIOD)
         await supervision.confirm_reports(world, [cluster], PERIOD)
-        await self._keep()
+        await reporting.correct(world, of, cluster, PERIOD)
 
-    async def revoke(self) -> None:
-        """The second cluster reports late, and is revoked all the same, for another reason."""
-        world, late = self.world, self.clusters[1]
-        await supervision.see_overdue(world, late, PERIOD)
-        await not_revoked(world, self.of, self.clusters[0])  # meanwhile the sweep announces it
-        await supervision.report(world, self.of, late, PERIOD)
-        case = await supervision.revoke(world, late)
-        await supervision.answer(world, self.of.institution, case)
-        await supervision.decide(world, case)
-        await self._keep()
+    async def _revoke_second(self, cluster: str) -> None:
+        world, of = self.world, self.of
+        await supervision.report(world, of, cluster, PERIOD)
+        self.case = await supervision.revoke(world, cluster)
+        await supervision.answer(world, of.institution, self.case)
+        await supervision.decide(world, self.case)
+
+    async def _renew_first(self, cluster: str) -> None:
+        named = variant(self.of, self.first_rank + len(self.ended))
+        renewal = await changing.renew(self.world, named, cluster, self.renewals)
+        self.ended.append((renewal, "forwarded"))
 
     async def _live(self, fate: Fate) -> None:
-        named = variant(self.of, self.first_rank + len(self.ended))
-        case = await filing.file_application(self.world, named, self.in_round)
+        case = await self._filed()
         self.ended.append((case, await fate(self.world, case)))
         if fate in PROPOSED:
             self.proposed.append(case)
+
+    async def _live_together(self) -> None:
+        cases = []
+        for _ in range(2):
+            cases.append(await self._filed())
+            self.ended.append((cases[-1], "recommended"))
+        await together(self.world, cases)
+        self.proposed += cases
+
+    async def _filed(self) -> Case:
+        named = variant(self.of, self.first_rank + len(self.ended))
+        return await filing.file_application(self.world, named, self.in_round)
 
     async def _put_on_notice(self) -> dict[str, Any]:
         world, wanted = self.world, {case.id for case in self.proposed}
@@ -207,17 +189,6 @@ class Client:
                 break
 
 
-def variant(of: Part, rank: int) -> Part:
-    """A part of the cast under a name of its own, with all the turns that a fate may ask for."""
-    header = of.sections["header"]
-    renamed = header | {"cluster_name": f"{header['cluster_name']}（{rank}）"}
-    turns = {
-        "correction": part("chips").turns["correction"],
-        "withdrawal_reason": "演示：主动撤回。",
-    }
-    return replace(of, rank=rank, sections=of.sections | {"header": renamed}, turns=turns)
-
-
 async def not_revoked(world: PatientWorld, of: Part, cluster: str) -> None:
     """A revocation case from the proposal to a decision against it."""
     case = await supervision.revoke(world, cluster)
@@ -229,27 +200,6 @@ async def not_revoked(world: PatientWorld, of: Part, cluster: str) -> None:
         "dealt_with": [{"point": number, "response": words} for number, words in responses],
     }
     await world.act("bureau_2", f"/revocation-cases/{case['id']}", "decision", stays)
-
-
-async def _withdraw(world: PatientWorld, case: Case) -> str:
-    await filing.withdraw(world, case)
-    return "withdrawn"
-
-
-async def _change_documents(world: PatientWorld, case: Case) -> None:
-    who, documents = case.part.institution, f"{case.path}/documents"
-    spare = await world.create(who, documents, read("filing")["document"])
-    await world.delete(who, f"{documents}/{spare['id']}")
-
-
-async def _taken_back(world: PatientWorld, case: Case) -> bool | None:
-    shown = await world.get(case.path, case.part.district)
-    return True if shown["status"] == "accepted" else None
-
-
-async def _reviewed_anew(world: PatientWorld, case: Case, earlier: str) -> bool | None:
-    found = (await world.get(f"/evaluations?application={case.id}", "bureau"))["items"]
-    return True if found[-1]["id"] != earlier else None
 
 
 async def _waiting(world: PatientWorld, in_round: dict[str, Any], wanted: set[str]) -> bool | None:

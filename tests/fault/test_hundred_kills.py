@@ -5,6 +5,7 @@ import hashlib
 import os
 import random
 import time
+from collections import Counter
 
 import pytest
 
@@ -13,15 +14,17 @@ from deploy.demo.cast import part
 from deploy.demo.stack import fresh_stack
 from deploy.local.verify import verify
 from deploy.local.wiring import read
-from tests.fault import evidence
+from tests.fault import evidence, traces
+from tests.fault.changing import open_renewals
 from tests.fault.chaos import Killer, PatientWorld, hashes_in
 from tests.fault.lives import DAYS, RANKS, Client, open_round
+from tests.fault.supervising import open_cycle
 
 KILLS = int(os.environ.get("FAULT_KILLS", "100"))
 # By the end of each day so many of the hundred are allowed (what is left moves to the next), one
 # for every so many acts: the day of the release has few.
-ALLOWED_BY = {"file": 0.55, "release": 0.62, "report": 0.85, "revoke": 1.0}
-ACTS_A_KILL = {"file": 9, "release": 2, "report": 5, "revoke": 8}
+ALLOWED_BY = {"file": 0.45, "release": 0.5, "report": 0.7, "revoke": 0.85, "settle": 1.0}
+ACTS_A_KILL = {"file": 18, "release": 3, "report": 17, "revoke": 19, "settle": 12}
 KILL_AT_SHARE = 0.1
 SEED = int(os.environ.get("FAULT_SEED", "1"))
 LAG_ENDS_WITHIN_S = 60
@@ -48,7 +51,7 @@ def stack(tmp_path_factory):
 
 
 async def live(world, killer):
-    """Eight clients live through the four days of their cases; returns the clients."""
+    """Eight clients live through the five days of their cases; returns the clients."""
     in_round = await open_round(world)
     ranks = range(1, RANKS * len(PARTS), RANKS)
     clients = [
@@ -57,6 +60,12 @@ async def live(world, killer):
     for day, moment in DAYS.items():
         await world.move_to(moment)
         killer.begin_day(up_to=round(KILLS * ALLOWED_BY[day]), every=ACTS_A_KILL[day])
+        if day == "report":
+            await open_cycle(world)
+        if day == "settle":
+            renewals = await open_renewals(world)
+            for client in clients:
+                client.renewals = renewals
         async with asyncio.TaskGroup() as group:
             for client in clients:
                 group.create_task(getattr(client, day)())
@@ -79,14 +88,20 @@ async def verified(run_file):
 
 async def present(world, act):
     """Whether what a success told is there for its person, with every hash."""
-    if act.path.endswith("/content"):
-        answer = await world.answer_to(act.person, act.path)
-        return hashlib.sha256(answer.content).hexdigest() in act.hashes
     resource = act.path if act.method == "PUT" else act.path.rpartition("/")[0]
-    places = [place for place in (act.location, resource) if place.count("/") > 1]
-    answers = [await world.answer_to(act.person, place) for place in places]
-    shown = {found for answer in answers for found in hashes_in(answer.json())}
-    return all(answer.status_code == 200 for answer in answers) and act.hashes <= shown
+    places = [place for place in (act.location, resource, *act.further) if evidence.readable(place)]
+    # What was done without a token is read by the bureau.
+    answers = [await world.answer_to(act.person or "bureau", place) for place in places]
+    shown = {found for answer in answers for found in told_in(answer)}
+    good = bool(answers) and all(answer.status_code == 200 for answer in answers)
+    return good and act.hashes <= shown
+
+
+def told_in(answer):
+    """Every hash in an answer; that of a file is computed from its bytes."""
+    if answer.headers["Content-Type"].startswith("application/json"):
+        return set(hashes_in(answer.json()))
+    return {hashlib.sha256(answer.content).hexdigest()}
 
 
 async def absent(world, acts):
@@ -118,12 +133,13 @@ async def test_a_hundred_kills_lose_and_double_nothing(stack):
     await everything_was_done_once(run["postgres"]["admin"], world.done)
     felt = evidence.counted(world.again)
     print(f"sent again: {told(felt)}")
-    assert len(felt) > len(evidence.LEAVES) / 2  # the kills met more than a few kinds of act
+    assert len(felt) > len(traces.LEAVES) / 4  # the kills met more than a few kinds of act
 
 
 async def every_success_is_there(world, clients):
     """Nothing that was answered with success is missing, and no case is there that nobody filed."""
-    assert await absent(world, world.done) == []
+    missing = await absent(world, world.done)
+    assert missing == []
     ends = [end for client in clients for end in client.ended]
     listed, cursor = set(), ""
     while cursor is not None:
@@ -139,14 +155,14 @@ async def everything_was_done_once(admin, done):
     """Every kind with a story was done and left one audit row; each event one effect, in order."""
     times = evidence.counted((act.method, act.path) for act in done)
     there = {name for *_, name in evidence.operations()}
-    assert there == evidence.LEAVES.keys() | evidence.UNTOLD
-    assert evidence.LEAVES.keys() - times.keys() <= {evidence.PERHAPS}
+    assert there == traces.LEAVES.keys()
+    assert traces.LEAVES.keys() - times.keys() <= {traces.PERHAPS}
     persons, services = await evidence.audited(admin)
-    recorded = {name: persons[row] for name, row in evidence.LEAVES.items()}
-    assert recorded == {name: times[name] for name in evidence.LEAVES}
+    left = Counter({row: persons[row] for row in persons.keys() - traces.SOMETIMES})
+    assert left == traces.owed(times)
     assert await evidence.without_one_effect(admin, services) == []
     assert await evidence.out_of_line(admin, two_workers="intake") == []
-    assert await evidence.heard(admin) >= evidence.HEARD
+    assert await evidence.heard(admin) >= traces.HEARD
     print(f"done: {told(times)}")
 
 
