@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
-from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
 from sqlalchemy import (
+    ColumnElement,
     Label,
     Row,
     Select,
@@ -212,8 +212,10 @@ def _renewals() -> Label[Any]:
 def _listed(name: str, table: Table, names: Sequence[str], *, by: Sequence[str]) -> Label[Any]:
     """The rows of a table that belong to a cluster, as JSON in an order."""
     # The names are written into the statement: as arguments, two dozen would go with each look-up.
-    pairs = ((literal_column(f"'{each}'"), table.c[each]) for each in names)
-    one = func.jsonb_build_object(*chain.from_iterable(pairs))
+    pairs: list[ColumnElement[Any]] = []
+    for each in names:
+        pairs += literal_column(f"'{each}'"), table.c[each]
+    one = func.jsonb_build_object(*pairs)
     listed = func.jsonb_agg(aggregate_order_by(one, *(table.c[each] for each in by)))
     found = select(func.coalesce(listed, func.jsonb_build_array()))
     return found.where(table.c.cluster_id == clusters.c.id).scalar_subquery().label(name)
