@@ -106,7 +106,7 @@ class ExtensionGiven(StrictModel):
 
 
 class WrittenReminderGiven(StrictModel):
-    """A served reminder (催报); `days` to comply where it gives other than the terms."""
+    """A served reminder (催报); `days` to comply where it gives more than the terms."""
 
     document_number: Short
     served_on: Day

@@ -53,6 +53,17 @@ class ServedOutsideReminder(Refusal):
     )
 
 
+class ReminderTooShort(Refusal):
+    code = "reminder_too_short"
+    kind = Kind.CONTENT
+    clause = REPORT_GROUND
+    title = Text("催报期限过短", "The reminder gives too little time")
+    detail = Text(
+        "催报给予的期限不少于 {days} 日；可以更长。",
+        "A reminder gives at least {days} days; it may give more.",
+    )
+
+
 class ReportWasOnTime(Refusal):
     code = "report_was_on_time"
     kind = Kind.NOT_POSSIBLE

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from common.errors import BeyondCalendar
+from monitoring.domain.supervision_refusals import ReminderTooShort
 from programme import workdays
 
 
@@ -28,7 +29,10 @@ class WrittenReminder:
 
 def comply_by(reminder: WrittenReminder, terms: ReminderTerms) -> date:
     """The last day to comply; the day of service does not count, and nothing is guessed."""
-    last = reminder.served_on + timedelta(days=reminder.days or terms.days)
+    days = terms.days if reminder.days is None else reminder.days
+    if days < terms.days:  # lateness is a ground for revocation: doubt favours the party
+        raise ReminderTooShort(days=terms.days)
+    last = reminder.served_on + timedelta(days=days)
     if not terms.roll_forward:
         return last
     try:

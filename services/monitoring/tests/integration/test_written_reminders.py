@@ -53,7 +53,9 @@ async def test_a_breach_needs_the_due_day_a_reminder_and_its_period(reporting: A
     for day in ("2025-03-31", "2025-04-04"):
         wrong = await reporting.act(f"{path}/reminder", "district", REMINDER | {"served_on": day})
         assert (wrong.status_code, wrong.json()["code"]) == (422, "reminder_served_outside")
-    reminded = await reporting.act(f"{path}/reminder", "district", REMINDER)
+    short = await reporting.act(f"{path}/reminder", "district", REMINDER | {"days": 14})
+    assert (short.status_code, short.json()["code"]) == (422, "reminder_too_short")
+    reminded = await reporting.act(f"{path}/reminder", "district", REMINDER | {"days": 15})
     assert reminded.status_code == 201
     # Fifteen days after 3 April is the 18th, a Friday.
     assert reminded.json()["comply_by"] == "2025-04-18"
