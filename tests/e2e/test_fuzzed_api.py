@@ -17,6 +17,7 @@ import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from requests.adapters import HTTPAdapter
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Ok
@@ -26,6 +27,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from urllib3.util import Retry
 
 from deploy.local.verify import verify
 from deploy.local.wiring import read
@@ -66,6 +68,14 @@ schemathesis.serializer.alias(XLSX, "application/octet-stream")
 _KEYS = itertools.count()
 
 
+def patient() -> requests.Session:
+    """A session that reads again on a new connection, should the old one have been closed."""
+    session = requests.Session()
+    again = Retry(total=2, allowed_methods=["GET"], respect_retry_after_header=False)
+    session.mount("http://", HTTPAdapter(max_retries=again))
+    return session
+
+
 @dataclass
 class Stack:
     """The gateway's address, the roles' tokens, and references that lead somewhere."""
@@ -73,7 +83,7 @@ class Stack:
     url: str
     tokens: dict[str, str]
     known: dict[str, list[str]] = field(default_factory=dict)
-    session: requests.Session = field(default_factory=requests.Session)
+    session: requests.Session = field(default_factory=patient)
 
     def bearer(self, role: str) -> dict[str, str]:
         """The header of a role."""
