@@ -95,6 +95,14 @@ async def test_a_problem_document_speaks_the_callers_language_and_never_echoes(r
     assert len(zh.json()["trace_id"]) == 32
 
 
+async def test_a_parameter_where_none_is_asked_for_is_refused_last(run_service):
+    running = await toy(run_service)
+    note = (await write(running)).headers["Location"]
+    strange = await running.client.get(f"{note}?x=1", headers=running.as_("district"))
+    assert (strange.status_code, strange.json()["errors"][0]["pointer"]) == (422, "/x")
+    assert (await running.client.get(f"{note}?x=1")).status_code == 401
+
+
 async def test_an_unknown_query_parameter_is_refused(run_service):
     running = await toy(run_service)
     answer = await running.client.get("/v1/notes?limt=5", headers=running.as_("district"))

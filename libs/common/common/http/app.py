@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
@@ -29,7 +30,7 @@ from common.http.public_cache import PublicCache
 from common.http.rates import Buckets, Rate, RateGuard
 from common.http.runtime import Runtime
 from common.http.strict_json import parse_strict
-from common.http.validation import field_errors
+from common.http.validation import field_errors, refuse_strange
 from common.idempotency import Replay
 from common.observability import flush_traces
 
@@ -45,16 +46,28 @@ class StrictRequest(Request):
 
 
 class StrictRoute(APIRoute):
-    """A route that reads its body through `StrictRequest`."""
+    """A route that reads its body through `StrictRequest`, and takes no parameter it does not know.
+
+    Those with parameters refuse strange ones by their model; a write is known by its path alone.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's handler, given a strict request."""
         handle = super().get_route_handler()
+        asked = _asks(self.dependant)
 
         async def handle_strictly(request: Request) -> Response:
-            return await handle(StrictRequest(request.scope, request.receive))
+            answer = await handle(StrictRequest(request.scope, request.receive))
+            if not asked and request.method == "GET":
+                # Last, as everything about content is: who may not read is told that first.
+                refuse_strange(request.query_params)
+            return answer
 
         return handle_strictly
+
+
+def _asks(of: Dependant) -> bool:
+    return bool(of.query_params) or any(map(_asks, of.dependencies))
 
 
 def router(*, tag: str) -> APIRouter:

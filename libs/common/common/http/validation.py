@@ -24,6 +24,7 @@ _SENTENCES: Final[Mapping[str, Text]] = {
     "decimal_max_places": Text("小数位数过多。", "There are too many decimals."),
     "greater_than_equal": Text("数值过小。", "The number is too small."),
     "less_than_equal": Text("数值过大。", "The number is too large."),
+    "less_than": Text("日期过晚或数值过大。", "The day is too late, or the number too large."),
     "too_long": Text("项目过多。", "There are too many items."),
     "too_short": Text("项目过少。", "There are too few items."),
     "enum": Text("不在可选范围内。", "This is not one of the choices."),
@@ -43,6 +44,14 @@ class StrictModel(BaseModel):
     """A request or response model: unknown fields are refused, instances do not change."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def refuse_strange(names: Iterable[str]) -> None:
+    """Refuse parameters that nobody asks for; raises `InvalidContent` naming each."""
+    words = _SENTENCES["extra_forbidden"]
+    strange = [FieldError(pointer_of([name]), "extra_forbidden", words) for name in names]
+    if strange:
+        raise InvalidContent(errors=strange)
 
 
 class Later(Generic[Model]):
