@@ -20,7 +20,5 @@ def documents_read(row: Row[Any], kinds: Kinds) -> dict[str, Any]:
 def with_documents(table: Table, thing: object, kinds: Kinds) -> dict[str, Any]:
     """The columns of a thing, its documents as JSON."""
     columns = columns_of(table, thing)
-    documents = {
-        name: kind.dump_python(columns[name], mode="json") for name, kind in kinds.items()
-    }
+    documents = {name: kind.dump_python(columns[name], mode="json") for name, kind in kinds.items()}
     return columns | documents
