@@ -101,6 +101,7 @@ async def tell(world: World) -> Told:
 
 async def designate(world: World) -> Designated:
     """The year of the designation: nine applications, a notice with an objection, six clusters."""
+    world.begin("申报与认定（2024 年）")
     in_round = await filing.open_round(world)
     cases = await file_all(world, in_round)
     await accept_and_correct(world, cases)
@@ -128,6 +129,7 @@ def named(renewals: Cases) -> Cases:
 async def show_timelines(world: World, cases: Cases) -> dict[str, dict[str, Any]]:
     """Print how each application went."""
     timelines = {name: await timeline(world, cases[name], last=LAST[name]) for name in cases}
+    world.begin("结果")
     world.tell("\n申报经过（各步日期与结果）")
     for name, told in timelines.items():
         show_timeline(world, cases[name], told)

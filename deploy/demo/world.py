@@ -125,6 +125,10 @@ class World:
         self.now = datetime.fromisoformat(self._good(answer, 200)["now"])
         return self.now
 
+    def begin(self, chapter: str) -> None:
+        """A new part of the story."""
+        self.tell(f"\n━━ {chapter} ━━")
+
     def say(self, person: str, act: str, result: str = "") -> None:
         """Who did what on the legal day, with what result; a new day has a line of its own."""
         day = self.now.date()

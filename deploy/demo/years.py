@@ -38,6 +38,7 @@ class Renewed:
 
 async def first_reports(world: World, cases: Cases, numbers: Numbers) -> dict[str, Any]:
     """The reports of 2024: five on time; figures that drift are told early."""
+    world.begin("认定后第一年：填报、跟踪、监督（2025 年）")
     await world.move_to("2025-01-02T09:00")
     await supervision.wait_for_requests(world, numbers.values(), "2024")
     await world.move_to("2025-02-20T10:00")
@@ -118,6 +119,7 @@ async def suspect(world: World, case: Case, cluster: str) -> dict[str, Any]:
 
 async def second_reports(world: World, cases: Cases, numbers: Numbers) -> list[dict[str, Any]]:
     """The reports of 2025, by a cycle with bands: all on time, and assessed."""
+    world.begin("认定后第二年：填报与考核（2026 年）")
     await world.move_to("2026-01-05T10:00")
     await tracking.open_cycle(world)
     owing = {name: numbers[name] for name in SECOND_YEAR}
@@ -133,6 +135,7 @@ async def second_reports(world: World, cases: Cases, numbers: Numbers) -> list[d
 
 async def renew(world: World, cases: Cases, numbers: Numbers) -> Renewed:
     """Three apply: one period joins on, one is stopped by an objection, one does not pass."""
+    world.begin("有效期届满前的复核（2026 年）")
     await world.move_to("2026-08-03T09:00")
     in_round = await renewal.open_round(world)
     await world.move_to("2026-08-10T10:00")
