@@ -34,7 +34,6 @@ def check_digit(body: str) -> str:
     if len(body) != len(WEIGHTS):
         raise ValueError("the body has seventeen characters")
     total = sum(
-        ALPHABET.index(character) * weight
-        for character, weight in zip(body, WEIGHTS, strict=True)
+        ALPHABET.index(character) * weight for character, weight in zip(body, WEIGHTS, strict=True)
     )
     return ALPHABET[-total % PRIME]
