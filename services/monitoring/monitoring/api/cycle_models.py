@@ -12,6 +12,7 @@ from common.http.field_types import Day, rule
 from common.http.pagination import PageQuery
 from common.http.validation import StrictModel
 from monitoring.api.supervision_models import Short
+from monitoring.domain.assessment import Measure
 from monitoring.domain.cycle import (
     CYCLE,
     PERIOD,
@@ -25,13 +26,15 @@ from monitoring.terms.reading import reporting
 
 Period = Annotated[str, Field(pattern=f"^{PERIOD}$")]
 Grade = Annotated[str, Field(pattern=r"^[A-Z][0-9A-Z]{0,3}$")]
-Measure = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 # A decimal string: exact numbers are never floats.
 Least = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,6})?$")]
 
 
 class BandGiven(StrictModel):
-    """One grade of the yearly assessment: reached when the measure `of` is at least so much."""
+    """One grade of the yearly assessment: reached when the measure `of` is at least so much.
+
+    A measure that nobody computes would grade nobody, and a period's cycle is opened once.
+    """
 
     grade: Grade
     of: Measure

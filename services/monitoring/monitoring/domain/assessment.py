@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 from uuid import UUID
 
 from common.actor import Actor
@@ -67,12 +67,13 @@ class Figures:
         return None
 
 
-MEASURES: Final = (
+Measure = Literal[
     "targets_reached_share",
     "report_on_time",
     "without_incidents",
     "without_early_warnings",
-)
+]
+MEASURES: Final = get_args(Measure)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -177,7 +177,9 @@ async def test_a_cycle_is_refused_out_of_order_too_late_twice_and_to_others(
         {"district_due_on": "2025-05-02"},
         {"district_due_on": "2024-12-31"},
         {"period": "2024-H3"},
-        {"bands": [{"grade": "A", "of": "x", "at_least": "1e3"}]},
+        {"bands": [{"grade": "A", "of": "targets_reached_share", "at_least": "1e3"}]},
+        {"bands": [{"grade": "A", "of": "targets_share", "at_least": "1"}]},
+        {"municipal_due_on": "9999-12-31"},
     ):
         assert (await draft(reporting, **changes)).status_code == 422
     first, second = [(await draft(reporting)).headers["Location"] for _ in range(2)]
