@@ -76,9 +76,10 @@ async def bands_of(source: Source, period: str) -> PeriodBands | None:
 
 
 async def incidents_in(source: Source, cluster_id: UUID, first: date, last: date) -> int:
-    """How many incidents of a cluster count that happened from one day to another."""
+    """How many incidents support 17(5) that happened from one day to another."""
     own = (incidents.c.cluster_id == cluster_id) & incidents.c.happened_on.between(first, last)
-    counted = select(func.count()).where(own, incidents.c.status.in_(COUNTED))
+    of_weight = incidents.c.status.in_(COUNTED) & incidents.c.of_weight.is_(True)
+    counted = select(func.count()).where(own, of_weight)
     return int((await source.rows(counted))[0][0])
 
 

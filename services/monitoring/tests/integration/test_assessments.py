@@ -112,6 +112,33 @@ async def test_a_report_neither_adds_a_target_nor_moves_one_nor_leaves_one_out(
     assert await assessed_as(reporting) == [(True, "A")]
 
 
+async def test_only_an_incident_of_the_clauses_weight_counts(reporting: Any, complete: Any) -> None:
+    said = await assessed(reporting, complete, day=20)
+    incident = {
+        "cluster_number": said["cluster_number"],
+        "kind": "accident",
+        "enterprise_code": "91110000101623741K",
+        "enterprise_name": "某软件有限公司",
+        "roster_reference": "BJ-2024-A-0001/1",
+        "happened_on": "2024-05-20",
+        "summary": "厂房火灾",
+        "source": "通报",
+    }
+    determined = {
+        "authority": "北京市应急管理局",
+        "document_number": "12号",
+        "determined_on": "2024-05-28",
+        "document_sha256": "ab" * 32,
+    }
+    for grade in ("IV", "III"):
+        made = await reporting.act("/v1/incidents", "district", incident, match=None)
+        path = f"{made.headers['Location']}/determination"
+        done = await reporting.act(path, "district", determined | {"grade": grade})
+        assert done.status_code == 201, done.text
+    grade = await reporting.act(PATH, "bureau", said, match=None)
+    assert grade.json()["figures"]["incidents"] == 1
+
+
 async def test_a_target_that_is_not_reported_grades_nobody(reporting: Any, complete: Any) -> None:
     said = await assessed(reporting, complete, day=20, progress=PROGRESS[:1])
     bare = await reporting.act(PATH, "bureau", said, match=None)
