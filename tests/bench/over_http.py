@@ -11,7 +11,7 @@ from typing import Any, Final
 from deploy.demo.cast import part
 from tests.bench import cases, floors
 from tests.bench.load import Rate, load
-from tests.bench.place import Place
+from tests.bench.place import Place, until_idle
 from tests.bench.sheets_stand import Stand
 
 SECONDS: Final = 3
@@ -46,6 +46,7 @@ def one_round(place: Place, stand: Stand, model: str, figures: Figures) -> None:
         rows = _pgbench(place, floors.LIST)
         figures.setdefault("list floor per s", []).append(rows)
         note("list", _read(place, "/applications?limit=50"), rows)
+    until_idle(place)
     public = load(
         place.url("evaluation", "/standards"), pid=place.pid("evaluation-api"), seconds=SECONDS
     )

@@ -20,6 +20,7 @@ from deploy.local.binaries import ROOT
 from deploy.local.ports import free_port
 
 TICKS_PER_S: Final = os.sysconf("SC_CLK_TCK")
+IDLE_CPU_S: Final = 0.08  # of four workers in half a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +116,15 @@ def cpu_seconds(pid: int) -> float:
     """The processor time a process has used so far."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS_PER_S
+
+
+def until_idle(place: Place) -> None:
+    """Wait until the workers have digested what was written: they share the cores."""
+    workers = [int(pid) for name, pid in place.run["pids"].items() if name.endswith("-worker")]
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        began = sum(map(cpu_seconds, workers))
+        time.sleep(0.5)
+        if sum(map(cpu_seconds, workers)) - began < IDLE_CPU_S:
+            return
+    raise TimeoutError("the workers are still busy")

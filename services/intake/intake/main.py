@@ -25,8 +25,8 @@ SERVICE = Service(
     title="Jiqun intake",
     settings=Settings,
     routers=[
+        applications.routes,  # first, for they are asked for most
         rounds.routes,
-        applications.routes,
         documents.routes,
         reviews.routes,
         case_history.routes,

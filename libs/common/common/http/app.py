@@ -58,7 +58,7 @@ class StrictRoute(APIRoute):
 
         async def handle_strictly(request: Request) -> Response:
             answer = await handle(StrictRequest(request.scope, request.receive))
-            if not asked and request.method == "GET":
+            if not asked and request.scope["query_string"] and request.method == "GET":
                 # Last, as everything about content is: who may not read is told that first.
                 refuse_strange(request.query_params)
             return answer
