@@ -22,7 +22,7 @@ from registry.domain.cluster_history import known
 from registry.domain.search import wanted_number
 from registry.store import cluster_facts
 from registry.store import clusters as store
-from registry.store.register import PublicLists, mentions, standing_is
+from registry.store.register import PublicLists, PublicRegister, mentions, standing_is
 from registry.tables.clusters import clusters
 
 routes = router(tag="clusters")
@@ -96,16 +96,20 @@ async def list_clusters(
 ) -> Response:
     """The register by district, industry, standing today, or some words."""
     day = runtime.clock.today()
-    statement = store.published().add_columns(clusters.c.pinyin_key)
     page = await listed(
         request,
-        PublicLists(register.database) if query.needs_a_plan else register,
-        filtered(statement, query, day),
+        lists_of(register, query),
+        filtered(store.listed(), query, day),
         query,
         key=query.key,
         item=lambda row: cluster_shown(store.cluster_of(row), day),
     )
     return _uncached(page)
+
+
+def lists_of(register: PublicRegister, query: ClusterQuery) -> PublicRegister | PublicLists:
+    """What reads a list: planned for its values, where they decide how it is read."""
+    return PublicLists(register.database, store.listed_by_id()) if query.needs_a_plan else register
 
 
 def filtered(statement: Select[Any], query: ClusterQuery, day: date) -> Select[Any]:

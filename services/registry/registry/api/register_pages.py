@@ -11,15 +11,14 @@ from sqlalchemy import Row
 
 from common.errors import InvalidContent, NotFound
 from common.http.pagination import cut
-from registry.api.clusters import ClusterQuery, filtered
+from registry.api.clusters import ClusterQuery, filtered, lists_of
 from registry.api.page_route import Visiting, page_router
 from registry.api.readers import Register
 from registry.domain.cluster_history import as_known
 from registry.domain.search_refusals import SearchTooShort
 from registry.pages.cluster_page import history_of, line_of, said_of
 from registry.store import cluster_facts, clusters
-from registry.store.register import PublicLists, PublicRegister
-from registry.tables.clusters import clusters as table
+from registry.store.register import PublicRegister
 
 routes = page_router()
 A_PAGE: Final = 20
@@ -90,9 +89,8 @@ async def cluster_page(ref: str, seen: Visiting, register: Register) -> Response
 async def _rows(
     register: PublicRegister, query: ClusterQuery, day: date
 ) -> tuple[Sequence[Row[Any]], str | None]:
-    statement = clusters.published().add_columns(table.c.pinyin_key)
-    source = PublicLists(register.database) if query.needs_a_plan else register
-    return await cut(source, filtered(statement, query, day), query, key=query.key)
+    found = filtered(clusters.listed(), query, day)
+    return await cut(lists_of(register, query), found, query, key=query.key)
 
 
 def _query_of(asked: dict[str, str]) -> ClusterQuery:

@@ -14,12 +14,14 @@ from sqlalchemy import (
     Row,
     Select,
     Table,
+    Uuid,
+    any_,
     bindparam,
     func,
     literal_column,
     select,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from common import audit
 from common.clock import legal_day
@@ -67,6 +69,18 @@ def published() -> Select[Any]:
     """Clusters with their periods, revocations and renewals, a row each."""
     columns = [clusters.c[name] for name in PUBLISHED]
     return select(*columns, _periods(), _revocations(), _set_asides(), _renewals())
+
+
+@cache
+def listed() -> Select[Any]:
+    """The same with what a list by name is sorted by."""
+    return published().add_columns(clusters.c.pinyin_key)
+
+
+@cache
+def listed_by_id() -> Select[Any]:
+    """Those of some ids: for `PublicLists`."""
+    return listed().where(clusters.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
 
 
 @cache

@@ -6,22 +6,17 @@ The conditions say what `domain.cluster.standing_on` says; a test holds the two 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
-    Uuid,
-    any_,
-    bindparam,
     case,
     exists,
     func,
-    select,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from common.database import Database
 from common.snapshot import snapshot
@@ -35,8 +30,6 @@ from registry.tables.clusters import (
     clusters,
 )
 from registry.tables.set_asides import cluster_set_asides
-
-_IDS: Final = bindparam("ids", type_=ARRAY(Uuid))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +52,15 @@ class PublicLists:
     """
 
     database: Database
+    told: Select[Any]  # the rows of `ids`, made once
 
     async def rows(self, statement: Select[Any], /, **values: Any) -> Sequence[Row[Any]]:
         """The rows of a statement over `clusters`, in its order."""
         asked = statement.with_only_columns(clusters.c.id, maintain_column_froms=True)
         async with snapshot(self.database) as connection:
             ids = [row.id for row in (await connection.execute(asked, values)).rows]
-        told = select(*statement.selected_columns).where(clusters.c.id == any_(_IDS))
         place = {each: number for number, each in enumerate(ids)}
-        rows = await self.database.plain_rows(told, ids=ids)
+        rows = await self.database.plain_rows(self.told, ids=ids)
         return sorted(rows, key=lambda row: place[row.id])
 
 
