@@ -66,6 +66,7 @@ NONE_TO_FIND = "parked-events"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 schemathesis.serializer.alias(XLSX, "application/octet-stream")
 _KEYS = itertools.count()
+UNKNOWN = 502
 
 
 def patient() -> requests.Session:
@@ -153,6 +154,16 @@ def referred(given: dict[str, Any], known: str) -> dict[str, Any]:
     return {first: known} | {name: later[name] for name in further if name in later}
 
 
+def as_documented(case: Any, stack: Stack, headers: dict[str, str]) -> Any:
+    """The answer as `docs/INTEGRATION.md` has a client ask for it: after a 502, the same again.
+
+    The gateway gives one when a service answered a body before all of it had been sent.
+    """
+    asked = {"base_url": stack.url, "session": stack.session, "headers": headers, "timeout": 30}
+    answer = case.call(**asked)
+    return case.call(**asked) if answer.status_code == UNKNOWN else answer
+
+
 def name_of(operation: Any) -> str:
     return str(operation.definition.raw["operationId"])
 
@@ -189,7 +200,7 @@ def test_only_documented_answers_come(operation: Any, stack: Stack) -> None:
         if match is not None:
             tag = stack.tag_of(resource, known, headers) if match == "current" else match
             headers |= {"If-Match": tag, "Idempotency-Key": f"fuzz-{next(_KEYS)}"}
-        answer = case.call(base_url=stack.url, session=stack.session, headers=headers, timeout=30)
+        answer = as_documented(case, stack, headers)
         # A reference of dots is resolved away by the client: that request was for something else.
         if path.fullmatch(urlsplit(answer.request.url).path):
             case.validate_response(answer, checks=CHECKS)
