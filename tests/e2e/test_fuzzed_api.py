@@ -7,6 +7,7 @@ applications, notices, clusters and cases in many statuses.
 import itertools
 import json
 import re
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 schemathesis.serializer.alias(XLSX, "application/octet-stream")
 _KEYS = itertools.count()
 UNKNOWN = 502
+SWEPT_WITHIN_S = 90
 
 
 def patient() -> requests.Session:
@@ -98,14 +100,20 @@ class Stack:
     def look_up(self, resource: str) -> None:
         """Remember the references of a list, in every way that things are referred to."""
         role = "operator" if resource.endswith(("/messages", NONE_TO_FIND)) else "bureau"
+        names = ("receipt",) if resource == "/v1/objections" else ("id", "number")
+        deadline, refs = time.monotonic() + SWEPT_WITHIN_S, list[str]()
+        while not refs and NONE_TO_FIND not in resource:  # reminders come with the next sweep
+            assert time.monotonic() < deadline, resource
+            items = self._listed(resource, role)
+            refs = [str(item[name]) for name in names for item in items if name in item]
+            time.sleep(0 if refs else 1)
+        self.known[resource] = refs
+
+    def _listed(self, resource: str, role: str) -> list[dict[str, Any]]:
         url = f"{self.url}{resource}?limit=20"
         answer = self.session.get(url, headers=self.bearer(role), timeout=10)
         assert answer.status_code == 200, answer.text
-        items = answer.json()["items"]
-        names = ("receipt",) if resource == "/v1/objections" else ("id", "number")
-        refs = [str(item[name]) for name in names for item in items if name in item]
-        assert refs or NONE_TO_FIND in resource, resource
-        self.known[resource] = refs
+        return list(answer.json()["items"])
 
     def make(self, resource: str, role: str) -> None:
         """Make one thing of a kind as its operation documents it."""
