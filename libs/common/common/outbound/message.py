@@ -76,3 +76,16 @@ class NotSent(Exception):
         self.reason = reason
         self.final = final
         super().__init__(reason)
+
+
+def office_letter(message: Message, rule: Worded | None, offices: Mapping[str, str]) -> Letter:
+    """The letter of a message to an office; `offices` are addresses, by role and whose it is.
+
+    Raises `NotSent` for good when the rule is no more.
+    """
+    if rule is None:
+        raise NotSent("its rule is no more", final=True)
+    title, text = in_words(message, rule)
+    to = message.recipient
+    address = offices.get(f"{to.role}/{to.institution or to.district}") or offices.get(to.role)
+    return Letter(message=message, title=title, text=text, address=address)
